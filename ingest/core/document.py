@@ -1,0 +1,160 @@
+"""One administrative document: text with structure, frozen. Stages after the parser read it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.core.pages import PAGE_BREAK
+from ingest.core.record import Evidence
+from ingest.core.text import Span
+
+ZoneKind = Literal["head", "title", "preamble", "body", "closing", "recipients", "signature"]
+"""The parts of a document, top to bottom. `head` is everything above the type name (issuer,
+Quốc hiệu, number, place and date); `title` the type name and the trích yếu; `preamble` the
+lines before the first section (Căn cứ …, Thực hiện …, Theo đề nghị …); `closing` the
+paragraphs after the last section (Trên đây là …). A zone may be absent, and appendix text
+after the signature is `body` again."""
+
+BlockKind = Literal["heading", "paragraph", "item", "row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    kind: ZoneKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An entry of the outline.
+
+    `id` is the path (`II.2.1.a`), `label` as written (`2.1.`), `span` its label and heading,
+    `heading` None where the label opens a sentence. `parent` is the id of the section above.
+    """
+
+    id: str
+    label: str
+    heading: str | None
+    parent: str | None
+    span: Span
+    heading_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, a bullet item, a labelled paragraph or heading, or a table row.
+
+    `span` covers label and content, `content` the text after the label or bullet. A block
+    that is split by a page break is one block. `label` is `-`, `+`, `a)`, `1.1.` or empty;
+    `depth` is 0 for text, 1 for `-`, 2 for `+` below it, and so on. `section` is the id of
+    the innermost section it stands in (itself, where it opens one), or None.
+    `parent` is the index (in `Document.blocks`) of the item or lead-in (a block that ends
+    with a colon) that it belongs to, or None.
+    """
+
+    kind: BlockKind
+    zone: ZoneKind
+    span: Span
+    content: Span
+    label: str
+    depth: int
+    section: str | None
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """`column` counts grid columns from 0; `columns` and `rows` how many it covers."""
+
+    span: Span
+    column: int
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, joined over pages. `header` rows come first in `rows`.
+
+    A cell that covers several rows (a merged cell) stands in its first row only.
+    """
+
+    span: Span
+    section: str | None
+    header: int
+    rows: tuple[tuple[TableCell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`text` is the canonical text of the whole file; every span speaks of it.
+
+    `flat` has the same length: line ends, page breaks and what stands amid the text without
+    being part of it (page numbers, footnotes, stamps: `asides`) are blanks there, so that a
+    pattern sees a sentence in one line and a match needs no translation. Blanks may come in
+    runs: patterns say `\\s+`.
+    """
+
+    id: str
+    text: str
+    flat: str
+    page_starts: tuple[int, ...]
+    asides: tuple[Span, ...]
+    span: Span
+    zones: tuple[Zone, ...]
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+
+    def zone(self, kind: ZoneKind) -> Span | None:
+        """The first zone of that kind."""
+        return next((z.span for z in self.zones if z.kind == kind), None)
+
+    def section(self, id: str | None) -> Section | None:
+        return next((s for s in self.sections if s.id == id), None)
+
+    def chain(self, id: str | None) -> tuple[Section, ...]:
+        """The section and those above it, innermost first."""
+        chain: list[Section] = []
+        while (section := self.section(id)) is not None:
+            chain.append(section)
+            id = section.parent
+        return tuple(chain)
+
+    def line(self, span: Span) -> str:
+        """The text of a span as one line, blanks collapsed: what values are made of."""
+        return " ".join(span.of(self.flat).split())
+
+    def evidence(self, *spans: Span) -> tuple[Evidence, ...]:
+        """Where values were read: one entry a page and a run without asides, blanks trimmed."""
+        found: list[Evidence] = []
+        for span in spans:
+            for run in self._runs(span):
+                page = bisect_right(self.page_starts, run.start)
+                start = self.page_starts[page - 1]
+                found.append(Evidence(page, run.start - start, run.end - start, run.of(self.text)))
+        return tuple(found)
+
+    def _runs(self, span: Span) -> list[Span]:
+        breaks = [Span(s - len(PAGE_BREAK), s) for s in self.page_starts[1:]]
+        cuts = sorted(c for c in [*breaks, *self.asides] if c.touches(span))
+        runs, at = [], span.start
+        for cut in [*cuts, Span(span.end, span.end)]:
+            if at < cut.start:
+                run = span_trim(self.text, Span(at, cut.start))
+                if len(run):
+                    runs.append(run)
+            at = max(at, cut.end)
+        return runs
+
+
+def span_trim(text: str, span: Span, also: str = "") -> Span:
+    """The span without blanks (and characters of `also`) at both ends."""
+    start, end = span.start, span.end
+    while start < end and (text[start].isspace() or text[start] in also):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in also):
+        end -= 1
+    return Span(start, end)

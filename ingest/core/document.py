@@ -8,7 +8,7 @@ from typing import Literal
 
 from ingest.core.pages import PAGE_BREAK
 from ingest.core.record import Evidence
-from ingest.core.text import Span
+from ingest.core.text import Span, span_trim
 
 ZoneKind = Literal["head", "title", "preamble", "body", "closing", "recipients", "signature"]
 """The parts of a document, top to bottom. `head` is everything above the type name (issuer,
@@ -149,12 +149,3 @@ class Document:
             at = max(at, cut.end)
         return runs
 
-
-def span_trim(text: str, span: Span, also: str = "") -> Span:
-    """The span without blanks (and characters of `also`) at both ends."""
-    start, end = span.start, span.end
-    while start < end and (text[start].isspace() or text[start] in also):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in also):
-        end -= 1
-    return Span(start, end)

@@ -40,6 +40,16 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
+def span_trim(text: str, span: Span, also: str = "") -> Span:
+    """The span without blanks (and characters of `also`) at both ends."""
+    start, end = span.start, span.end
+    while start < end and (text[start].isspace() or text[start] in also):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in also):
+        end -= 1
+    return Span(start, end)
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """A proposal: put `new` in the place of `span`.
@@ -120,6 +130,23 @@ class Text:
         """Where in the raw text the characters of each span came from."""
         starts = [p.value.start for p in self.pieces]
         return [self._origin(starts, span) for span in spans]
+
+    def destinations(self, spans: Iterable[Span]) -> list[Span]:
+        """Where the characters of each span of the raw text stand now."""
+        starts = [p.raw.start for p in self.pieces]
+        return [self._destination(starts, span) for span in spans]
+
+    def _destination(self, starts: list[int], span: Span) -> Span:
+        if not starts:
+            return Span(0, 0)
+        first = self.pieces[max(bisect_right(starts, span.start) - 1, 0)]
+        last = self.pieces[max(bisect_right(starts, max(span.end - 1, span.start)) - 1, 0)]
+        start, end = first.value.start, last.value.end
+        if not first.rule:
+            start += span.start - first.raw.start
+        if not last.rule:
+            end = last.value.start + span.end - last.raw.start
+        return Span(min(start, end), max(start, end))
 
     def _origin(self, starts: list[int], span: Span) -> Span:
         if not starts:

@@ -1,0 +1,34 @@
+"""Keys for comparing Vietnamese text. The printed form always stays in the output."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from unidecode import unidecode
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"})
+
+
+@lru_cache(maxsize=65536)
+def fold_tones(word: str) -> str:
+    """Case and tone placement made equal: `Hoà` and `hòa` give one key."""
+    parts = unicodedata.normalize("NFD", word.lower())
+    tone = "".join(c for c in parts if c in _TONES)
+    return unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES)) + tone
+
+
+def key(text: str) -> str:
+    """Comparison key of a name: case, tone placement, dashes, `&` and blanks made equal.
+
+    >>> key("Phòng Văn hoá -Thể thao") == key("phòng Văn hóa – Thể thao")
+    True
+    """
+    text = text.translate(_DASHES).replace("&", " & ").replace("-", " - ")
+    return " ".join(fold_tones(w) for w in text.split())
+
+
+def bare(text: str) -> str:
+    """Without marks, lower case: `Ủy ban` gives `uy ban`. For names of files, never of facts."""
+    return str(unidecode(text)).lower()

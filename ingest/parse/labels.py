@@ -1,0 +1,205 @@
+"""Labels that open a section, and bullets.
+
+Every style of the genre: `Phần thứ nhất`, `Chương II`, `Điều 1.`, `A.`, `I.`, `I-`, `1.`, `1/`,
+`1)`, `(1)`, `1.1.`, `a)`, `a.`, `đ)`, `(i)`, `Phụ lục 2`. A label may be read in two ways
+(`I.` Roman or letter, `i)` letter or Roman): all readings are given, the outline chooses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+LabelKind = Literal[
+    "appendix", "part", "chapter", "group", "article", "upper", "roman", "decimal", "letter", "small"
+]  # fmt: skip
+
+RANK: dict[LabelKind, int] = {
+    k: n
+    for n, k in enumerate(
+        ("appendix", "part", "chapter", "group", "article", "upper", "roman", "decimal", "letter",
+         "small")
+    )
+}  # fmt: skip
+
+# Points run through the Vietnamese alphabet (NĐ 30/2020 Phụ lục I): after d) comes đ), after
+# e) comes g). Word's own lists use f, j, w, z: they are kept in their Latin place.
+ALPHABET = "abcdđefghijklmnopqrstuvwxyz"
+_VIETNAMESE = "abcdđeghiklmnopqrstuvxy"
+_SPELLED = {
+    "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One reading of a label.
+
+    `numbers` are its components (`2.1` → (2, 1); `c` → (3,)), `path` what it adds to a
+    section's id, `style` its punctuation, `end` where the content begins in the line.
+    """
+
+    kind: LabelKind
+    numbers: tuple[int, ...]
+    path: str
+    style: str
+    printed: str
+    end: int
+
+    def follows(self, other: Label) -> bool:
+        """True where this may be the next sibling of `other`, a few skipped ones allowed."""
+        if self.kind != other.kind or self.numbers[:-1] != other.numbers[:-1]:
+            return False
+        step = self.numbers[-1] - other.numbers[-1]
+        return 1 <= step <= (1 if self.kind == "small" else 3)
+
+    @property
+    def first(self) -> bool:
+        return self.numbers[-1] == 1
+
+
+_AFTER = r"(?:\s+|$|(?=[\p{Lu}“\"]))"
+_WORDED = regex.compile(
+    r"""
+    (?P<word> PHẦN|Phần | CHƯƠNG|Chương | MỤC|Mục | ĐIỀU|Điều | PHỤ\s+LỤC|Phụ\s+lục | PHỤ\s+BIỂU|Phụ\s+biểu )
+    (?: \s+ (?: (?:THỨ|thứ|Thứ) \s+ (?P<spelled>\p{L}{2,4}) | (?:SỐ\s+|số\s+)? (?P<roman>[IVX]{1,6}) (?!\p{L})
+        | (?:SỐ\s+|số\s+)? (?P<number>\d{1,3}) (?P<letter>[a-z]?) (?![\p{L}\d/]) ) )?
+    \s{0,2} (?P<style>[.:)/-]?) \s{0,4}
+    """,
+    regex.VERBOSE,
+)
+_WORD_KINDS: dict[str, tuple[LabelKind, str]] = {
+    "phần": ("part", "P"),
+    "chương": ("chapter", "C"),
+    "mục": ("group", "M"),
+    "điều": ("article", "Đ"),
+    "phụ lục": ("appendix", "PL"),
+    "phụ biểu": ("appendix", "PL"),
+}
+_SIGN = r"(?P<style>[.)/]|\s?[-–](?!\s?\d))"
+_ROMAN = regex.compile(rf"(?P<value>[IVX]{{1,6}})\s?{_SIGN}{_AFTER}")
+_UPPER = regex.compile(rf"(?P<value>[A-HK-NPĐ])\s?{_SIGN}{_AFTER}")
+_LETTER = regex.compile(rf"(?P<value>[a-zđ])\s?(?P<style>[.)/]){_AFTER}")
+_SMALL = regex.compile(rf"(?P<value>[ivx]{{1,5}})\s?(?P<style>[.)]){_AFTER}")
+_DECIMAL = regex.compile(
+    rf"(?P<value>\d{{1,2}})\s?{_SIGN}{_AFTER}"
+    rf"|(?P<value>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\s?(?P<style>[.)/]|-(?!\s?\d)|)(?:\s+|$|(?<=[.)])(?=\p{{Lu}}))"
+)
+_PAREN = regex.compile(r"\((?P<value>[a-zđ]|[ivx]{1,5}|\d{1,2})(?P<style>\))\s*")
+_BULLET = regex.compile(r"(?P<mark>[-–—+*•●▪◦‣✓➢])(?:\s+|(?=[\p{L}\d“\"(]))")
+
+
+def roman_number(text: str) -> int | None:
+    """`XIV` → 14; None where the letters are no Roman numeral (`IIX`)."""
+    values = {"I": 1, "V": 5, "X": 10}
+    total, last = 0, 0
+    for c in reversed(text):
+        value = values[c]
+        total += value if value >= last else -value
+        last = max(last, value)
+    return total if total > 0 and _roman(total) == text else None
+
+
+def _roman(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
+
+
+def readings(line: str) -> tuple[Label, ...]:
+    """All readings of the label that opens `line`, likeliest first; empty if there is none."""
+    worded = _WORDED.match(line)
+    if worded:
+        label = _worded(worded, line)
+        return (label,) if label else ()
+    found: list[Label] = []
+    paren = _PAREN.match(line)
+    if paren:
+        return _paren(paren)
+    if m := _ROMAN.match(line):
+        number = roman_number(m["value"])
+        if number:
+            found.append(_label("roman", (number,), m["value"], m))
+    if m := _UPPER.match(line):
+        found.append(_label("upper", (ALPHABET.index(m["value"].lower()) + 1,), m["value"], m))
+    elif found and found[0].path in ("I", "O"):
+        found.append(_as_upper(found[0]))
+    if m := _DECIMAL.match(line):
+        numbers = tuple(int(n) for n in m["value"].split("."))
+        found.append(_label("decimal", numbers, ".".join(map(str, numbers)), m))
+    if m := _LETTER.match(line):
+        found.append(_label("letter", (_place(m["value"]),), m["value"], m))
+    if m := _SMALL.match(line):
+        number = roman_number(m["value"].upper())
+        if number:
+            found.append(_label("small", (number,), m["value"], m))
+    return tuple(found)
+
+
+def bullet(line: str) -> tuple[str, int] | None:
+    """The mark of a bullet item and where its content begins.
+
+    A doubled mark (`- + Năm 2019`) is the inner one. `- 15%` after a bullet is content.
+    """
+    m = _BULLET.match(line)
+    if not m or (m["mark"] in "-–—" and regex.match(r"\d{1,3}\s?%", line[m.end() :])):
+        return None
+    inner = _BULLET.match(line, m.end())
+    if inner and inner["mark"] != m["mark"]:
+        m = inner
+    return ("-" if m["mark"] in "–—" else m["mark"]), m.end()
+
+
+def _place(letter: str) -> int:
+    # f, j, w, z never occur in a hand-numbered list: only the Latin order of Word has them.
+    order = _VIETNAMESE if letter in _VIETNAMESE else ALPHABET
+    return order.index(letter) + 1
+
+
+def _label(kind: LabelKind, numbers: tuple[int, ...], path: str, m: regex.Match[str]) -> Label:
+    printed = m.group().strip()
+    return Label(kind, numbers, path, m["style"].strip() or ".", printed, m.end())
+
+
+def _as_upper(roman: Label) -> Label:
+    number = ALPHABET.index(roman.path.lower()) + 1
+    return Label("upper", (number,), roman.path, roman.style, roman.printed, roman.end)
+
+
+def _paren(m: regex.Match[str]) -> tuple[Label, ...]:
+    value = m["value"]
+    found: list[Label] = []
+    printed, end = m.group().strip(), m.end()
+    if value.isdigit():
+        found.append(Label("decimal", (int(value),), str(int(value)), "()", printed, end))
+    elif len(value) == 1:
+        found.append(Label("letter", (_place(value),), value, "()", printed, end))
+    number = roman_number(value.upper()) if set(value) <= set("ivx") else None
+    if number:
+        found.append(Label("small", (number,), value, "()", printed, end))
+    return tuple(found)
+
+
+def _worded(m: regex.Match[str], line: str) -> Label | None:
+    """`Điều 1.`, `Phần thứ nhất`, `Phụ lục II`: a sentence that begins `Phần mềm …` is none."""
+    kind, letter = _WORD_KINDS[" ".join(m["word"].lower().split())]
+    rest = line[m.end() :]
+    if m["spelled"]:
+        number = _SPELLED.get(m["spelled"].lower())
+        if number is None:
+            return None
+    elif m["roman"]:
+        number = roman_number(m["roman"])
+    elif m["number"]:
+        number = int(m["number"])
+    else:
+        # `PHỤ LỤC` alone in its line, or in capitals before its title.
+        if kind != "appendix" or not (not rest.strip() or (m["word"].isupper() and rest.isupper())):
+            return None
+        return Label(kind, (1,), letter, "", m["word"], m.end())
+    # In running text (`Điều 5 Nghị định …`, `Mục 2 phần …`) the label is no label.
+    if number is None or not (m["style"] or not rest.strip() or rest[:1].isupper() and rest.isupper()):
+        return None
+    roman = m["roman"] if m["roman"] and kind != "appendix" else str(number)
+    return Label(kind, (number,), f"{letter}{roman}{m['letter'] or ''}", "", m.group().strip(), m.end())

@@ -1,0 +1,88 @@
+"""The lines of a file, and what stands among them without being part of the text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from ingest.core.text import Span
+from ingest.lexicon.patterns import DASH
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the file's text; `span` without blanks at its ends, `page` 1-based."""
+
+    number: int
+    span: Span
+    page: int
+    text: str
+
+    @property
+    def blank(self) -> bool:
+        return not self.text
+
+
+def split_lines(text: str, page_starts: Sequence[int], asides: Sequence[Span]) -> list[Line]:
+    """Lines at `\\n` and page breaks. An aside's characters count as blanks."""
+    flat = blank_out(text, asides)
+    lines: list[Line] = []
+    at = 0
+    for end in [*(m.start() for m in regex.finditer(r"[\n\f]", flat)), len(flat)]:
+        raw = flat[at:end]
+        stripped = raw.strip()
+        start = at + len(raw) - len(raw.lstrip()) if stripped else at
+        page = bisect_right(page_starts, at)
+        lines.append(Line(len(lines), Span(start, start + len(stripped)), page, stripped))
+        at = end + 1
+    return lines
+
+
+def blank_out(text: str, spans: Sequence[Span]) -> str:
+    """`text` with every character of `spans` (line ends apart) made a blank."""
+    if not spans:
+        return text
+    out, at = [], 0
+    for span in sorted(spans):
+        if span.start < at:
+            continue
+        out.append(text[at : span.start])
+        out.append("".join(c if c in "\n\f" else " " for c in span.of(text)))
+        at = span.end
+    return "".join([*out, text[at:]])
+
+
+_PAGE_NUMBER = regex.compile(rf"{DASH}?\s?\d{{1,4}}\s?{DASH}?|(?:Trang|trang)\s+\d{{1,4}}(?:\s?/\s?\d{{1,4}})?")
+_NOTE = regex.compile(r"(?P<mark>[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\[\d{1,2}\])\s{0,3}(?=\S)")
+
+_MARK = regex.compile(r"(?<=[\p{L}\d.,;:”\")%])(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\[\d{1,2}\])")
+
+
+def find_asides(text: str, page_starts: Sequence[int]) -> list[Span]:
+    """Page numbers at a page's edge, and footnotes set amid the text.
+
+    A footnote is a paragraph that opens with a raised number (`¹`) which stands as a mark
+    behind a word earlier on. Without the mark it stays what it is.
+    """
+    found: list[Span] = []
+    ends = [s - 1 for s in page_starts[1:]] + [len(text)]
+    if len(page_starts) > 1:
+        for start, end in zip(page_starts, ends, strict=True):
+            found += _page_number(text, start, end)
+    first_mark: dict[str, int] = {}
+    for m in _MARK.finditer(text):
+        first_mark.setdefault(m.group(), m.start())
+    for m in regex.finditer(r"(?:^|(?<=[\n\f]))[^\n\f]+(?:\n[^\n\f]+)*", text):
+        note = _NOTE.match(m.group().lstrip())
+        if note and first_mark.get(note["mark"], len(text)) < m.start():
+            found.append(Span(m.start(), m.end()))
+    return sorted(found)
+
+
+def _page_number(text: str, start: int, end: int) -> list[Span]:
+    lines = [m for m in regex.finditer(r"[^\n]+", text, pos=start, endpos=end) if m.group().strip()]
+    edges = [lines[0]] + ([lines[-1]] if len(lines) > 1 else []) if lines else []
+    return [Span(*m.span()) for m in edges if _PAGE_NUMBER.fullmatch(m.group().strip())]

@@ -1,0 +1,168 @@
+"""Sections from labels: the order of levels is learnt from each document itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from ingest.core.document import Section
+from ingest.core.text import Span, span_trim
+from ingest.parse.labels import RANK, Label
+from ingest.parse.paragraphs import Paragraph
+
+_STRUCTURAL = frozenset({"appendix", "part", "chapter", "group", "upper", "roman", "article"})
+
+
+@dataclass(slots=True)
+class _Open:
+    label: Label
+    id: str
+
+
+class Outline:
+    """Takes paragraphs in reading order and keeps the chain of open sections."""
+
+    def __init__(self) -> None:
+        self._stack: list[_Open] = []
+        self._seen: Counter[str] = Counter()
+        self.sections: list[Section] = []
+
+    @property
+    def current(self) -> str | None:
+        return self._stack[-1].id if self._stack else None
+
+    def reset(self) -> None:
+        """Leave all sections: the closing, or an appendix, begins."""
+        self._stack.clear()
+
+    def accepts(self, labels: Sequence[Label]) -> bool:
+        """False for what only looks like a label: a number that fits nowhere in the outline."""
+        return any(
+            label.first
+            or label.kind in _STRUCTURAL
+            or len(label.numbers) > 1
+            or any(label.follows(o.label) or label.kind == o.label.kind for o in self._stack)
+            or label.numbers[-1] <= 3
+            for label in labels
+        )
+
+    def open(self, paragraph: Paragraph, flat: str) -> Section:
+        """The section that a labelled paragraph opens."""
+        label, depth = self._place(paragraph.labels)
+        del self._stack[depth:]
+        parent = self.current
+        id = self._unique(self._path(label))
+        heading = heading_span(paragraph, label, flat)
+        section = Section(
+            id=id,
+            label=label.printed,
+            heading=" ".join(heading.of(flat).split()) or None if heading else None,
+            parent=parent,
+            span=Span(
+                paragraph.span.start,
+                heading.end if heading else paragraph.span.start + len(label.printed),
+            ),
+            heading_span=heading or Span(paragraph.start, paragraph.start),
+        )
+        self._stack.append(_Open(label, id))
+        self.sections.append(section)
+        return section
+
+    def retitle(self, heading: Span, flat: str) -> None:
+        """Give the last section the heading that stands on the lines below its label."""
+        last = self.sections[-1]
+        whole = Span(last.heading_span.start, heading.end) if last.heading else heading
+        text = " ".join(whole.of(flat).split())
+        self.sections[-1] = Section(
+            last.id, last.label, text, last.parent, Span(last.span.start, heading.end), whole
+        )
+
+    def _place(self, labels: Sequence[Label]) -> tuple[Label, int]:
+        """The reading that fits best and how many open sections stay open above it."""
+        for depth in range(len(self._stack) - 1, -1, -1):
+            for label in labels:
+                other = self._stack[depth].label
+                if label.follows(other) and _style_fits(label, other):
+                    return label, depth
+        label = self._likeliest(labels)
+        if len(label.numbers) > 1:
+            return label, self._decimal_depth(label)
+        same = [d for d, o in enumerate(self._stack) if o.label.kind == label.kind]
+        if same and not (label.first and self._is_sublist(label, same[-1])):
+            return label, same[-1]
+        if label.kind in _STRUCTURAL:
+            depth = len(self._stack)
+            while depth and RANK[self._stack[depth - 1].label.kind] > RANK[label.kind]:
+                depth -= 1
+            return label, depth
+        return label, len(self._stack)
+
+    def _is_sublist(self, label: Label, depth: int) -> bool:
+        """A list that starts anew below another level (`a)` > `1.`) or in another style."""
+        return depth < len(self._stack) - 1 or label.style != self._stack[depth].label.style
+
+    def _likeliest(self, labels: Sequence[Label]) -> Label:
+        open_kinds = {o.label.kind for o in self._stack}
+        firsts = [x for x in labels if x.first]
+        known = [x for x in labels if x.kind in open_kinds]
+        return (firsts or known or list(labels))[0]
+
+    def _decimal_depth(self, label: Label) -> int:
+        """`2.1` goes below an open `2`, beside an open `2.x`, else below the last non-decimal."""
+        for depth in range(len(self._stack) - 1, -1, -1):
+            numbers = self._stack[depth].label.numbers
+            if self._stack[depth].label.kind != "decimal":
+                continue
+            if len(numbers) < len(label.numbers) and label.numbers[: len(numbers)] == numbers:
+                return depth + 1
+            if len(numbers) == len(label.numbers):
+                return depth
+        depth = len(self._stack)
+        while depth and self._stack[depth - 1].label.kind in ("decimal", "letter", "small"):
+            depth -= 1
+        return depth
+
+    def _path(self, label: Label) -> str:
+        above = list(self._stack)
+        if label.kind == "decimal" and len(label.numbers) > 1:
+            # A decimal label replaces what it repeats: `2.1` under `2` under `II` is `II.2.1`.
+            while above and above[-1].label.kind == "decimal" and (
+                above[-1].label.numbers == label.numbers[: len(above[-1].label.numbers)]
+            ):
+                above.pop()
+        return f"{above[-1].id}.{label.path}" if above else label.path
+
+    def _unique(self, id: str) -> str:
+        self._seen[id] += 1
+        return id if self._seen[id] == 1 else f"{id}~{self._seen[id]}"
+
+
+def _style_fits(label: Label, other: Label) -> bool:
+    """`a.` … `b)` is one list with a slip; `1.` and `1)` are two levels."""
+    return label.kind != "decimal" or label.style == other.style or len(label.numbers) > 1
+
+
+_RUN_IN = regex.compile(r"[^.;:!?“”()]{2,150}(?:\([^()]{1,80}\)[^.;:!?“”()]{0,60})?:(?=\s+\S)")
+_SENTENCE_END = regex.compile(r"[.;]\s*$|/\s?\.\s*$")
+
+
+def heading_span(paragraph: Paragraph, label: Label, flat: str) -> Span | None:
+    """The heading of a labelled paragraph; None where the label opens a sentence.
+
+    A line that ends in `.` or `;` is no heading, but for a run-in title: `1. Bảo tàng: …`.
+    A closing colon is dropped.
+    """
+    start = min(paragraph.span.start + label.end, paragraph.span.end)
+    content = span_trim(flat, Span(start, paragraph.span.end))
+    if not len(content):
+        return None
+    text = content.of(flat)
+    run_in = _RUN_IN.match(text)
+    if run_in:
+        return span_trim(flat, Span(content.start, content.start + run_in.end() - 1))
+    if _SENTENCE_END.search(text) and not text.endswith("..."):
+        return None
+    return span_trim(flat, content, also=":")

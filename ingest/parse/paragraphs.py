@@ -1,0 +1,134 @@
+"""Lines joined to paragraphs.
+
+Three layouts occur: a line a paragraph, lines wrapped at the page's width (scans), and blank
+lines between paragraphs, which a page break may set amid a sentence too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from ingest.core.text import Span
+from ingest.parse.labels import Label, bullet, readings
+from ingest.parse.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Consecutive lines that belong together; `labels` or `mark` open the first one."""
+
+    lines: tuple[Line, ...]
+    labels: tuple[Label, ...] = ()
+    mark: str = ""
+    mark_end: int = 0
+
+    @property
+    def span(self) -> Span:
+        return Span(self.lines[0].span.start, self.lines[-1].span.end)
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines if line.text)
+
+    @property
+    def start(self) -> int:
+        """Where its content begins, behind label or bullet, as an offset of the file."""
+        skip = self.labels[0].end if self.labels else self.mark_end
+        return min(self.span.start + skip, self.span.end)
+
+
+_STOP = regex.compile(r"[.;:!?…”\")\]]\s*$|/\.\s*$")
+
+
+def wrap_width(lines: Sequence[Line]) -> int:
+    """The width at which lines were broken, in characters; 0 where a line is a paragraph."""
+    lengths = sorted(len(line.text) for line in lines if not line.blank)
+    if not lengths or lengths[-1] > 160:
+        return 0
+    return lengths[int(len(lengths) * 0.9)]
+
+
+def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
+    """Paragraphs of the body, in order. Lines of tables are left out by the caller."""
+    width = wrap_width(lines)
+    found: list[Paragraph] = []
+    run: list[Line] = []
+    gap = True
+    for line in lines:
+        if line.blank:
+            gap = True
+            continue
+        if run and not (_opens(line, run, gap) or _breaks(run, line, width, gap)):
+            run.append(line)
+        else:
+            if run:
+                found.append(_paragraph(run))
+            run = [line]
+        gap = False
+    if run:
+        found.append(_paragraph(run))
+    return found
+
+
+def _paragraph(lines: Sequence[Line]) -> Paragraph:
+    text = lines[0].text
+    labels = readings(text)
+    item = None if labels else bullet(text)
+    mark, end = item or ("", 0)
+    return Paragraph(tuple(lines), labels, mark, end)
+
+
+def _opens(line: Line, run: Sequence[Line], gap: bool) -> bool:
+    """True where the line opens a new labelled paragraph or bullet item."""
+    if bullet(line.text):
+        # In wrapped text a dash between two words may come to stand first in a line
+        # (`kinh tế` / `- xã hội`): then the line before ends amid the sentence.
+        return gap or not _amid(run[-1].text) or not line.text[2:3].islower()
+    labels = readings(line.text)
+    if not labels:
+        return False
+    if gap or not _amid(run[-1].text):
+        return True
+    return len(run) == 1 and bool(readings(run[0].text)) or run[-1].text.isupper()
+
+
+def _amid(text: str) -> bool:
+    return not _STOP.search(text)
+
+
+def _breaks(run: Sequence[Line], line: Line, width: int, gap: bool) -> bool:
+    """True where an unlabelled line begins a new paragraph."""
+    last, first = run[-1].text, line.text[:1]
+    whole = " ".join(x.text for x in run[-12:])  # enough for brackets; bounded
+    if last.isupper() != line.text.isupper() and (last.isupper() or line.text.isupper()):
+        return not (first.islower() or _open_bracket(whole))
+    if gap:
+        return not _continues(whole, line.text, run)
+    if width == 0:
+        return True
+    short = len(last) < 0.8 * width
+    return short and not first.islower() and not (_amid(last) and _open_bracket(whole))
+
+
+def _continues(whole: str, new: str, run: Sequence[Line]) -> bool:
+    """True where a blank line stands amid a sentence: a page break, seldom anything else."""
+    if not _amid(whole) and not _open_bracket(whole):
+        return False
+    if whole.isupper() or new.isupper():
+        return False
+    if new[:1].islower():
+        return True
+    # `… tham mưu` / `UBND quận …`: only a long text paragraph is taken to go on with a capital.
+    labelled = bool(readings(run[0].text))
+    if regex.match(r"[\p{L}\s]{2,40}:", new):
+        return False
+    return not labelled and len(whole) >= 80 and _amid(whole) and (new[:1].isalpha())
+
+
+def _open_bracket(text: str) -> bool:
+    return text.count("(") > text.count(")")
+
+

@@ -1,0 +1,125 @@
+"""Where the documents of a file begin: a decision and the plan it promulgates are two.
+
+A document begins at its head (issuer, Quốc hiệu, number) or, without one, at the line that
+names its type. A second one must show more than a type's name in capitals, since a heading
+may say `KẾ HOẠCH …` too: a head of its own, or the line `(Kèm theo Quyết định …)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from ingest.lexicon.document_types import by_name, type_names
+from ingest.lexicon.fold import key
+from ingest.lexicon.patterns import AUTHORITY, NATIONAL_LINE
+from ingest.parse.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """`first` the line a document begins with, `type_line` the one that names its type."""
+
+    first: int
+    type_line: int | None
+    attached: bool = False
+
+
+_HEADINGS = {n.upper(): n for n in type_names(heading=True)}
+_TYPE = regex.compile(
+    r"(?P<name>" + "|".join(n.replace(" ", r"\s+") for n in _HEADINGS) + r")(?P<rest>(?:\s.*)?)"
+)
+_KEY_NAMES = {key(n): n for n in type_names(heading=True)}
+ATTACHED = regex.compile(r"\(?\s?(?:Ban\s+hành\s+)?[Kk]èm\s+theo\s+(?:\p{L}+\s+){1,6}(?:số|ngày|này)")
+_NUMBER = regex.compile(r"(?i)số\s?:?\s?[\d./…_\s-]{0,40}[/-]")
+_PLACE = regex.compile(r"\(?\p{Lu}[\p{L}.\s]{1,40},\s*(?:ngày|tháng|năm)\b")
+_BODY_WORD = regex.compile(
+    r"ỦY\s+BAN|UỶ\s+BAN|UBND|HỘI\s+ĐỒNG|HĐND|SỞ\b|BỘ\b|CHI\s+CỤC|CỤC\b|TỔNG\b|PHÒNG\b|BAN\b|BCH\b"
+    r"|TỈNH|THÀNH\s+PHỐ|HUYỆN|QUẬN|THỊ\s+XÃ|XÃ\b|PHƯỜNG|ĐẢNG|ĐẢNG\s+BỘ|CHI\s+BỘ|ĐOÀN|HỘI\b|TRƯỜNG|TRUNG\s+TÂM"
+    r"|VIỆN|CÔNG\s+AN|CHÍNH\s+PHỦ|THỦ\s+TƯỚNG|QUỐC\s+HỘI|VĂN\s+PHÒNG|BỆNH\s+VIỆN|LIÊN\s+ĐOÀN|CÔNG\s+TY|THANH\s+TRA"
+)
+_POSITION = regex.compile(
+    rf"(?:{AUTHORITY}[.\s]|T/M|K/T|T/L)|(?:PHÓ\s+)?(?:CHỦ\s+TỊCH|GIÁM\s+ĐỐC|BÍ\s+THƯ|CHÁNH|TRƯỞNG|BỘ\s+TRƯỞNG|HIỆU\s+TRƯỞNG|CỤC\s+TRƯỞNG|VIỆN\s+TRƯỞNG)\b(?!\s+(?:ỦY|UBND|UỶ))"
+)
+_RULE = regex.compile(r"[-–—_*=.\s]{1,80}")
+
+
+def type_of_line(text: str) -> tuple[str, str] | None:
+    """Official type name and the rest of a line that names a type, else None.
+
+    `KẾ HOẠCH` · `KẾ HOẠCH NĂM 2024` · `Kế hoạch` alone in its line; not `QUYẾT ĐỊNH:`.
+    """
+    text = text.strip(" *")
+    if text.endswith(":") or len(text) > 200:
+        return None
+    m = _TYPE.fullmatch(text)
+    if m:
+        return _name(m["name"]), m["rest"].strip()
+    folded = key(text)
+    if folded in _KEY_NAMES:
+        return _KEY_NAMES[folded], ""
+    return None
+
+
+def _name(printed: str) -> str:
+    row = by_name(" ".join(printed.split()))
+    return row.name if row else printed
+
+
+def is_head_line(text: str) -> bool:
+    """Issuer, Quốc hiệu, number, place and date, or a rule between them."""
+    if NATIONAL_LINE.search(text) or _NUMBER.match(text) or _PLACE.match(text):
+        return True
+    if _RULE.fullmatch(text):
+        return True
+    return text.isupper() and len(text) < 120 and bool(_BODY_WORD.search(text))
+
+
+def find_starts(lines: Sequence[Line]) -> list[Start]:
+    """The documents of a file, in order; at least one."""
+    filled = [n for n, line in enumerate(lines) if not line.blank]
+    first: Start | None = None
+    starts: list[Start] = []
+    for place, n in enumerate(filled):
+        if type_of_line(lines[n].text) is None:
+            continue
+        if first is None:
+            if place > 60:
+                break
+            first = Start(0, n, _attached(lines, filled, place))
+            starts.append(first)
+            continue
+        head = _head_above(lines, filled, place, stop=starts[-1].type_line or 0)
+        attached = _attached(lines, filled, place)
+        if head is not None and _tells(lines, head, n) or attached:
+            starts.append(Start(n if head is None else head, n, attached))
+    return starts or [Start(0, None)]
+
+
+def _attached(lines: Sequence[Line], filled: Sequence[int], place: int) -> bool:
+    return any(ATTACHED.match(lines[n].text) for n in filled[place + 1 : place + 9])
+
+
+def _head_above(
+    lines: Sequence[Line], filled: Sequence[int], place: int, stop: int
+) -> int | None:
+    """The first line of the head that stands right above a type line."""
+    first = None
+    for n in reversed(filled[max(place - 14, 0) : place]):
+        text = lines[n].text
+        if n <= stop or not is_head_line(text):
+            break
+        if _POSITION.match(text) and not NATIONAL_LINE.search(text):
+            break
+        first = n
+    return first
+
+
+def _tells(lines: Sequence[Line], first: int, type_line: int) -> bool:
+    """True where the lines hold a Quốc hiệu, a number or a date: a rule alone is no head."""
+    return any(
+        NATIONAL_LINE.search(line.text) or _NUMBER.match(line.text) or _PLACE.match(line.text)
+        for line in lines[first:type_line]
+    )

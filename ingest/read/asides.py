@@ -1,0 +1,97 @@
+"""Marks what stands on a page without being part of its text: page numbers, running heads,
+footnotes, the lines of a digital signature."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import regex
+
+from ingest.core.pages import Page
+from ingest.core.text import Span
+from ingest.read.marks import starts_with_mark
+
+# `3`, `- 3 -`, `Trang 3/12`
+_PAGE_NUMBER = regex.compile(r"(?:trang |page )?[-–— ]{0,4}\d{1,4}(?: ?/ ?\d{1,4})?[-–— .]{0,4}", regex.I)
+# `¹ Năm 2015 …`
+_FOOTNOTE = regex.compile(r"[¹²³⁰⁴-⁹]{1,3} ?\S")
+_RUNNING_SHARE = 0.5
+_RUNNING_LEAST = 3
+_EDGE_LINES = 2
+
+
+def with_asides(pages: tuple[Page, ...]) -> tuple[Page, ...]:
+    """The pages with their asides marked; those that a reader marked itself stay."""
+    running = _running_lines(pages)
+    return tuple(replace(p, asides=_merged([*p.asides, *_found(p, running)])) for p in pages)
+
+
+def _lines(text: str) -> Iterator[Span]:
+    at = 0
+    for line in text.split("\n"):
+        yield Span(at, at + len(line))
+        at += len(line) + 1
+
+
+def _filled(page: Page) -> list[Span]:
+    return [s for s in _lines(page.text) if s.of(page.text).strip()]
+
+
+def _edges(lines: list[Span]) -> list[Span]:
+    return list(dict.fromkeys([*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]]))
+
+
+def _shape(line: str) -> str:
+    return regex.sub(r"\d+", "#", " ".join(line.split())).lower()
+
+
+def _running_lines(pages: tuple[Page, ...]) -> frozenset[str]:
+    """Shapes of lines that stand at the edge of most pages with a geometry."""
+    laid_out = [p for p in pages if p.height is not None and p.text.strip()]
+    seen: Counter[str] = Counter()
+    for page in laid_out:
+        lines = _filled(page)
+        seen.update({_shape(s.of(page.text)) for s in _edges(lines)})
+    least = max(_RUNNING_LEAST, _RUNNING_SHARE * len(laid_out))
+    return frozenset(shape for shape, count in seen.items() if count >= least)
+
+
+def _found(page: Page, running: frozenset[str]) -> Iterator[Span]:
+    lines = _filled(page)
+    outer = {lines[0], lines[-1]} if len(lines) > 1 else set()
+    for span in outer:
+        if page.origin != "plain" or page.number > 1 or page.text.count("\n") > 20:
+            if _PAGE_NUMBER.fullmatch(span.of(page.text).strip()):
+                yield span
+    if page.height is not None:
+        yield from (s for s in _edges(lines) if _shape(s.of(page.text)) in running)
+        yield from (s for s in lines if starts_with_mark("signature-stamp", s.of(page.text)))
+    yield from _footnotes(page.text)
+
+
+def _footnotes(text: str) -> Iterator[Span]:
+    """Paragraphs that begin with a raised number, to the blank line that ends them."""
+    open_at: int | None = None
+    last = 0
+    for span in _lines(text):
+        line = span.of(text)
+        if open_at is not None and (not line.strip() or _FOOTNOTE.match(line)):
+            yield Span(open_at, last)
+            open_at = None
+        if open_at is None and _FOOTNOTE.match(line):
+            open_at = span.start
+        last = span.end
+    if open_at is not None:
+        yield Span(open_at, last)
+
+
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        elif len(span):
+            merged.append(span)
+    return tuple(merged)

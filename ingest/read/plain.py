@@ -1,0 +1,83 @@
+"""Text files, Markdown among them: the reader that takes what no other takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+import regex
+
+from ingest.core.pages import PAGE_BREAK, Page, Remark
+from ingest.errors import NoText, Unsupported
+from ingest.read.clean import tidy
+from ingest.read.decode import Decoded, decode
+from ingest.read.limits import Limits
+from ingest.read.markdown import plain_inline, plain_line
+from ingest.read.pipes import is_row, pipe_table
+from ingest.read.reader import Reading
+from ingest.read.sheet import Block, Para, Sheet
+
+_SAMPLE = 200_000
+_JUNK_SHARE = 0.02
+_NAMED = ((".md", "text/markdown"), (".markdown", "text/markdown"))
+_JUNK = regex.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_EMPTY_LINES = regex.compile(r"\n(?:[^\S\n]*+\n)+")
+
+
+class PlainReader:
+    """Text in UTF-8, UTF-16 or a one-byte encoding; a form feed parts pages."""
+
+    media_types = ("text/plain", "text/markdown")
+
+    def accepts(self, head: bytes, name: str) -> bool:
+        return True
+
+    def read(self, data: bytes, name: str, limits: Limits) -> Reading:
+        decoded = decode(data)
+        _refuse_junk(decoded)
+        parts = decoded.text.split(PAGE_BREAK)
+        while len(parts) > 1 and not parts[-1].strip():
+            parts.pop()
+        pages = tuple(_page(number, part) for number, part in enumerate(parts, 1))
+        media_type = next((t for end, t in _NAMED if name.lower().endswith(end)), "text/plain")
+        return Reading(pages, media_type, _remarks(decoded))
+
+
+PLAIN = PlainReader()
+
+
+def _remarks(decoded: Decoded) -> tuple[Remark, ...]:
+    if not decoded.guessed:
+        return ()
+    message = f"read as {decoded.encoding}: {decoded.guessed}"
+    return (Remark("guessed-encoding", "warning", message),)
+
+
+def _refuse_junk(decoded: Decoded) -> None:
+    sample = decoded.text[:_SAMPLE]
+    if not decoded.text.strip("\x00\ufeff \t\r\n\f\v\xa0"):
+        raise NoText("only blanks")
+    if len(_JUNK.findall(sample)) > _JUNK_SHARE * len(sample):
+        raise Unsupported("content of no known kind (binary data)")
+
+
+def _page(number: int, raw: str) -> Page:
+    sheet = Sheet()
+    sheet.write(_blocks(tidy(raw).split("\n")))
+    return Page(number, sheet.text, "plain", grids=tuple(sheet.grids))
+
+
+def _blocks(lines: list[str]) -> Iterator[Block]:
+    for rows, run in groupby(lines, key=is_row):
+        some = list(run)
+        table = pipe_table(some) if rows else None
+        if table is not None:
+            yield table
+        else:
+            yield from map(Para, _EMPTY_LINES.split(plain_text(some)))
+
+
+def plain_text(lines: list[str]) -> str:
+    """The lines without Markdown marks; a line that was nothing but a mark is gone."""
+    kept = (plain_line(line) for line in lines)
+    return plain_inline("\n".join(line for line in kept if line is not None))

@@ -1,0 +1,95 @@
+"""A static map from 64-bit keys to small numbers in about 4 bytes a key (a Bloomier filter).
+
+Every key owns three slots; the exclusive or of what stands there is its fingerprint (16 bits)
+and its value. A key that was never stored is told apart by its fingerprint: one in 65,536 is
+taken for known. Look-ups are whole arrays at a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Keys = NDArray[np.uint64]
+
+_MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+_ROOM = 1.24
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`marks` hold fingerprints, `values` the stored numbers (any unsigned type)."""
+
+    marks: NDArray[np.uint16]
+    values: NDArray[np.unsignedinteger]
+
+    def get(self, keys: Keys) -> tuple[NDArray[np.unsignedinteger], NDArray[np.bool_]]:
+        """The value of each key and whether it is known; the value of others means nothing."""
+        if not len(self.marks):
+            return np.zeros(len(keys), self.values.dtype), np.zeros(len(keys), bool)
+        a, b, c, mark = _slots(keys, len(self.marks) // 3)
+        known = (self.marks[a] ^ self.marks[b] ^ self.marks[c]) == mark
+        return self.values[a] ^ self.values[b] ^ self.values[c], known
+
+
+def _mix(keys: Keys) -> Keys:
+    x = keys ^ (keys >> np.uint64(30))
+    x = x * _MIX[0]
+    x = x ^ (x >> np.uint64(27))
+    x = x * _MIX[1]
+    return x ^ (x >> np.uint64(31))
+
+
+def _slots(keys: Keys, third: int) -> tuple[NDArray[np.int64], ...]:
+    """Three slots of each key, one in each third of the table, and its fingerprint."""
+    first = _mix(keys)
+    second = _mix(first + np.uint64(0x9E3779B97F4A7C15))
+    low, shift, size = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(third)
+    a = ((first & low) * size) >> shift
+    b = (((first >> shift) * size) >> shift) + size
+    c = (((second & low) * size) >> shift) + size + size
+    mark = (second >> np.uint64(48)).astype(np.uint16)
+    return a.astype(np.int64), b.astype(np.int64), c.astype(np.int64), mark  # type: ignore[return-value]
+
+
+def build(keys: Keys, values: NDArray[np.unsignedinteger]) -> Table:
+    """Lay out distinct `keys`: peel slots that one key alone owns, fill in reverse order.
+
+    Raises ValueError where the peeling gets stuck (never seen at this size of room).
+    """
+    third = max(int(len(keys) * _ROOM / 3), 8) + 8
+    a, b, c, mark = _slots(keys, third)
+    owned = np.stack([a, b, c])
+    rounds = _peel(owned, 3 * third)
+    marks = np.zeros(3 * third, np.uint16)
+    stored = np.zeros(3 * third, values.dtype)
+    for which, slot in reversed(rounds):
+        x, y, z = owned[:, which]
+        marks[slot] ^= marks[x] ^ marks[y] ^ marks[z] ^ mark[which]
+        stored[slot] ^= stored[x] ^ stored[y] ^ stored[z] ^ values[which]
+    return Table(marks, stored)
+
+
+def _peel(
+    owned: NDArray[np.int64], slots: int
+) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Rounds of (keys, the slot that each of them alone owns)."""
+    degree = np.bincount(owned.ravel(), minlength=slots)
+    holder = np.zeros(slots, np.int64)
+    for row in owned:
+        np.bitwise_xor.at(holder, row, np.arange(owned.shape[1]))
+    rounds = []
+    left = owned.shape[1]
+    while left:
+        free = np.flatnonzero(degree == 1)
+        which, first = np.unique(holder[free], return_index=True)
+        if not len(which):
+            raise ValueError("the table cannot be laid out")
+        rounds.append((which, free[first]))
+        for row in owned[:, which]:
+            np.subtract.at(degree, row, 1)
+            np.bitwise_xor.at(holder, row, which)
+        left -= len(which)
+    return rounds

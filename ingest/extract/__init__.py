@@ -1,0 +1,32 @@
+"""Document -> Findings. An extractor is a pure function in a file of its own, named here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ingest.core.document import Document
+from ingest.core.record import Finding
+from ingest.extract.citations import citations
+from ingest.extract.head import head
+from ingest.extract.issuer import issuer
+from ingest.extract.numbering import numbering
+from ingest.extract.signoff import signoff
+from ingest.extract.title import title
+
+Extractor = Callable[[Document], Iterator[Finding]]
+
+EXTRACTORS: tuple[Extractor, ...] = (
+    head,
+    issuer,
+    title,
+    signoff,
+    numbering,
+    citations,
+)
+"""In the order in which their diagnostics stand in the record."""
+
+
+def extract(document: Document) -> Iterator[Finding]:
+    """Everything the extractors see in one document."""
+    for extractor in EXTRACTORS:
+        yield from extractor(document)

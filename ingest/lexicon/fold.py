@@ -5,8 +5,11 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+import regex
 from unidecode import unidecode
 
+# A word with its marks, precomposed or not.
+_WORD = regex.compile(r"[\p{L}\p{M}]+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"})
 
@@ -26,7 +29,7 @@ def key(text: str) -> str:
     True
     """
     text = text.translate(_DASHES).replace("&", " & ").replace("-", " - ")
-    return " ".join(fold_tones(w) for w in text.split())
+    return " ".join(_WORD.sub(lambda m: fold_tones(m.group()), text).split())
 
 
 def bare(text: str) -> str:

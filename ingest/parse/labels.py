@@ -83,8 +83,10 @@ _ROMAN = regex.compile(rf"(?P<value>[IVX]{{1,6}})\s?{_SIGN}{_AFTER}")
 _UPPER = regex.compile(rf"(?P<value>[A-HK-NPĐ])\s?{_SIGN}{_AFTER}")
 _LETTER = regex.compile(rf"(?P<value>[a-zđ])\s?(?P<style>[.)/]){_AFTER}")
 _SMALL = regex.compile(rf"(?P<value>[ivx]{{1,5}})\s?(?P<style>[.)]){_AFTER}")
+# `46/TTr-STC`, `12-KH/TU` at a line's start are document numbers.
+_NO_SYMBOL = r"(?!\p{Lu}[\p{L}\d.&]{0,20}\s?[-–/])"
 _DECIMAL = regex.compile(
-    rf"(?P<value>\d{{1,2}})\s?{_SIGN}{_AFTER}"
+    rf"(?P<value>\d{{1,2}})\s?{_SIGN}{_NO_SYMBOL}{_AFTER}"
     rf"|(?P<value>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\s?(?P<style>[.)/]|-(?!\s?\d)|)(?:\s+|$|(?<=[.)])(?=\p{{Lu}}))"
 )
 _PAREN = regex.compile(r"\((?P<value>[a-zđ]|[ivx]{1,5}|\d{1,2})(?P<style>\))\s*")

@@ -117,6 +117,8 @@ def _ends_title(lines: Sequence[Line], first: int, n: int, gap: bool, taken: boo
         return True
     if taken and gap and text.isupper() and AUTHORITY_LINE.match(text):
         return True
+    if taken and regex.match(r"Căn\s+cứ\b|Theo\s+đề\s+nghị|Xét\s+đề\s+nghị|Kính\s+gửi", text):
+        return True
     follows_sentence = taken and (gap or len(text) > 60 or regex.search(r"số\s+\d", text))
     return bool(follows_sentence and _OPENER.match(text) and not text.isupper())
 

@@ -17,7 +17,7 @@ from ingest.read.asides import with_asides
 from ingest.read.docx import DOCX
 from ingest.read.html import HTML
 from ingest.read.image import IMAGE
-from ingest.read.limits import Limits
+from ingest.read.limits import DEFAULT_LIMITS, Limits
 from ingest.read.opening import load
 from ingest.read.pdf import PDF
 from ingest.read.plain import PLAIN
@@ -31,7 +31,7 @@ READERS: tuple[Reader, ...] = (PDF, DOCX, IMAGE, HTML, PLAIN)
 _HEAD = 4096
 
 
-def read(path: Path, uri: str | None = None, limits: Limits = Limits()) -> Pages:
+def read(path: Path, uri: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Pages:
     """The pages of a file; `uri` (default: the file's name) is what stands in the record.
 
     Raises only `IngestError`s: Unreadable, Empty, TooLarge, Unsupported, Damaged, Encrypted,
@@ -40,7 +40,7 @@ def read(path: Path, uri: str | None = None, limits: Limits = Limits()) -> Pages
     return read_bytes(load(path, limits), uri if uri is not None else path.name, limits)
 
 
-def read_bytes(data: bytes, uri: str, limits: Limits = Limits()) -> Pages:
+def read_bytes(data: bytes, uri: str, limits: Limits = DEFAULT_LIMITS) -> Pages:
     """As `read`, for content at hand. The kind is decided by content, `uri` only breaks ties."""
     head = data[:_HEAD]
     reader = next(r for r in READERS if r.accepts(head, uri))

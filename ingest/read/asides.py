@@ -14,7 +14,9 @@ from ingest.core.text import Span
 from ingest.read.marks import starts_with_mark
 
 # `3`, `- 3 -`, `Trang 3/12`
-_PAGE_NUMBER = regex.compile(r"(?:trang |page )?[-–— ]{0,4}\d{1,4}(?: ?/ ?\d{1,4})?[-–— .]{0,4}", regex.I)
+_PAGE_NUMBER = regex.compile(
+    r"(?:trang |page )?[-–— ]{0,4}\d{1,4}(?: ?/ ?\d{1,4})?[-–— .]{0,4}", regex.I
+)
 # `¹ Năm 2015 …`
 _FOOTNOTE = regex.compile(r"[¹²³⁰⁴-⁹]{1,3} ?\S")
 _RUNNING_SHARE = 0.5
@@ -44,7 +46,7 @@ def _edges(lines: list[Span]) -> list[Span]:
 
 
 def _shape(line: str) -> str:
-    return regex.sub(r"\d+", "#", " ".join(line.split())).lower()
+    return str(regex.sub(r"\d+", "#", " ".join(line.split()))).lower()
 
 
 def _running_lines(pages: tuple[Page, ...]) -> frozenset[str]:
@@ -62,9 +64,8 @@ def _found(page: Page, running: frozenset[str]) -> Iterator[Span]:
     lines = _filled(page)
     outer = {lines[0], lines[-1]} if len(lines) > 1 else set()
     for span in outer:
-        if page.origin != "plain" or page.number > 1 or page.text.count("\n") > 20:
-            if _PAGE_NUMBER.fullmatch(span.of(page.text).strip()):
-                yield span
+        if _PAGE_NUMBER.fullmatch(span.of(page.text).strip()):
+            yield span
     if page.height is not None:
         yield from (s for s in _edges(lines) if _shape(s.of(page.text)) in running)
         yield from (s for s in lines if starts_with_mark("signature-stamp", s.of(page.text)))

@@ -35,7 +35,7 @@ def tidy(text: str) -> str:
     text = _CONTROLS.sub("", text)
     text = _C1.sub(lambda m: _CP1252[ord(m[0])], text)
     text = nfc(_SURROGATES.sub("\ufffd", text))
-    return _LINE_TAIL.sub("", text.removeprefix("\ufeff"))
+    return str(_LINE_TAIL.sub("", text.removeprefix("\ufeff")))
 
 
 def nfc(text: str) -> str:
@@ -50,4 +50,5 @@ def nfc(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`tidy`, with every run of blanks and line ends as one blank: the text of a table cell."""
-    return " ".join(tidy(text).split())
+    plain = text.isprintable() and unicodedata.is_normalized("NFC", text)
+    return " ".join((text if plain else tidy(text)).split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -88,9 +89,9 @@ def _vietnamese(data: bytes, encoding: str) -> int:
         return 0
     sample = data[:_SAMPLE]
     score = 0
-    vowels = set("aeiouyAEIOUY".encode() + "ÂâÊêÔôăĂ".encode("cp1258")) | {0xF5, 0xD5, 0xFD, 0xDD}
+    vowels = set(b"aeiouyAEIOUY" + "ÂâÊêÔôăĂ".encode("cp1258")) | {0xF5, 0xD5, 0xFD, 0xDD}
     tones = {0xCC, 0xD2, 0xDE, 0xEC, 0xF2}
-    for before, byte in zip(sample, sample[1:], strict=False):
+    for before, byte in pairwise(sample):
         if byte in tones:
             score += 1 if before in vowels else -2
         elif 0x80 <= byte < 0xA0 or byte in (0xB5, 0xB6, 0xB7, 0xB8, 0xB9, 0xAE, 0xAC, 0xAD):

@@ -8,7 +8,7 @@ import regex
 from lxml import etree, html
 
 from ingest.core.pages import Page, Remark
-from ingest.errors import Damaged
+from ingest.errors import Damaged, TooLarge
 from ingest.read.decode import Decoded, decode
 from ingest.read.html_blocks import blocks_of
 from ingest.read.limits import Limits
@@ -74,4 +74,6 @@ def _tree(text: str) -> html.HtmlElement:
         tree = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Damaged(f"the HTML cannot be parsed ({error})") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise TooLarge("the HTML is nested too deeply")
     return tree

@@ -11,13 +11,65 @@ from lxml import html
 from ingest.read.sheet import Block, CellText, Para, TableText
 
 _DROPPED = frozenset(
-    "script style head template noscript svg math iframe object select button input textarea nav"
-    " audio video canvas map".split()
+    [
+        "script",
+        "style",
+        "head",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "select",
+        "button",
+        "input",
+        "textarea",
+        "nav",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+    ]
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figure"
-    " figcaption footer form h1 h2 h3 h4 h5 h6 header hr html legend main ol p pre section summary"
-    " ul li".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "figcaption",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "ul",
+        "li",
+    ]
 )
 _BLANKS = regex.compile(r"[ \t\n\r\f\v]+")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -100,7 +152,9 @@ def _children(node: html.HtmlElement, flow: _Flow) -> None:
 def _block(node: html.HtmlElement, tag: str, flow: _Flow) -> None:
     flow.close()
     if tag in ("ol", "ul"):
-        flow.lists.append(_List(tag == "ol", _number(node.get("start"), 1), node.get("type") or "1"))
+        flow.lists.append(
+            _List(tag == "ol", _number(node.get("start"), 1), node.get("type") or "1")
+        )
         _children(node, flow)
         flow.close()
         flow.lists.pop()

@@ -23,3 +23,6 @@ class Limits:
     ocr_seconds: float = 120.0
     languages: str = "vie"
     force_ocr: bool = False
+
+
+DEFAULT_LIMITS = Limits()

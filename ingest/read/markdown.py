@@ -18,23 +18,31 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HEADING = regex.compile(r"^ {0,3}#{1,6}[ \t]+(?=\S)")
 _HEADING_END = regex.compile(r"(?<=\S)[ \t]+#{1,6}$")
 # `---`, `* * *`, `=====`: a rule, or the line under a heading
-_RULE = regex.compile(r"^ {0,3}(?:(?:-[ \t]{0,4}){3,}|(?:\*[ \t]{0,4}){3,}|(?:_[ \t]{0,4}){3,}|={3,})$")
+_RULE = regex.compile(
+    r"^ {0,3}(?:(?:-[ \t]{0,4}){3,}|(?:\*[ \t]{0,4}){3,}|(?:_[ \t]{0,4}){3,}|={3,})$"
+)
 _FENCE = regex.compile(r"^ {0,3}(?:```|~~~)[\w-]{0,20}$")
 # `> quoted`, but not `> 80%`
 _QUOTE = regex.compile(r"^ {0,3}(?:>[ \t](?!\d)){1,5}")
 # `  - + Năm 2019`: the list mark of the converter before the mark of the text
 _DOUBLE_BULLET = regex.compile(r"^([ \t]{0,12})[-*][ \t]{1,4}(?=[-+•*–][ \t]+\S)")
 _TAG = regex.compile(
-    r"</?(?:b|i|u|s|em|strong|center|small|big|span|div|p|font|sub|ins|del)(?:[ \t][^<>\n]{0,200})?>",
+    r"</?(?:b|i|u|s|em|strong|center|small|big|span|div|p|font|sub|ins|del)"
+    r"(?:[ \t][^<>\n]{0,200})?>",
     regex.I,
 )
 _LINE_BREAK = regex.compile(r"<br[ \t]{0,2}/?>", regex.I)
 _RAISED = regex.compile(r"<sup>[ \t]{0,2}(\d{1,3})[ \t]{0,2}</sup>|</?sup>", regex.I)
 _COMMENT = regex.compile(r"<!--[^\n]{0,300}?-->")
-_LINK = regex.compile(r"!?\[([^\[\]\n]{0,300})\]\((?:https?:|mailto:|/|\.|#|data:)[^()\s]{0,2000}\)")
+_LINK = regex.compile(
+    r"!?\[([^\[\]\n]{0,300})\]\((?:https?:|mailto:|/|\.|#|data:)[^()\s]{0,2000}\)"
+)
 _ENTITY = regex.compile(r"&(?:nbsp|amp|lt|gt|quot|#\d{1,6});")
 _ESCAPE = regex.compile(r"\\([!\"#$%&'()*+,\-./:;<=>?@\[\]^_`{|}~\\])")
 _HARD_BREAK = regex.compile(r"\\$")
+
+_MAY_BE_MARKED = regex.compile(r"[ \t]*+[-#*_=`~>]")
+_INLINE = frozenset("*_\\<&]")
 
 _SHELTER = 0xE000
 """Escaped characters hide in the private use area while marks are taken off (`\\*` is text)."""
@@ -42,17 +50,21 @@ _SHELTER = 0xE000
 
 def plain_line(line: str) -> str | None:
     """One line without its block marks; None for a line that is a mark altogether."""
+    if not _MAY_BE_MARKED.match(line) and not line.endswith("\\"):
+        return line
     if _RULE.match(line) or _FENCE.match(line):
         return None
     line = _DOUBLE_BULLET.sub(r"\1", _QUOTE.sub("", line))
     bare = _HEADING.sub("", line)
     if bare != line:
         bare = _HEADING_END.sub("", bare)
-    return _HARD_BREAK.sub("", bare)
+    return str(_HARD_BREAK.sub("", bare))
 
 
 def plain_inline(text: str) -> str:
     """A run of lines without marks inside the line: emphasis, tags, links, escapes."""
+    if _INLINE.isdisjoint(text):
+        return text.translate(_UNSHELTER)
     if "\\" in text:
         text = _ESCAPE.sub(lambda m: chr(_SHELTER + ord(m[1])), text)
     if "<" in text:

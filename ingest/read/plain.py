@@ -21,7 +21,7 @@ _SAMPLE = 200_000
 _JUNK_SHARE = 0.02
 _NAMED = ((".md", "text/markdown"), (".markdown", "text/markdown"))
 _JUNK = regex.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
-_EMPTY_LINES = regex.compile(r"\n(?:[^\S\n]*+\n)+")
+_EMPTY_LINES = regex.compile(r"\n(?:[^\S\n]*+\n)++")
 
 
 class PlainReader:

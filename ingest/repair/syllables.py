@@ -58,9 +58,9 @@ def parts(word: str) -> Parts | None:
     bare, tone = split_tone(word)
     if len(tone) > 1 or len(bare) > 7:
         return None
-    if bare[-1:] in ("c", "p", "t") or bare.endswith("ch"):
-        if tone not in ("\u0301", "\u0323"):
-            return None
+    stopped = bare[-1:] in ("c", "p", "t") or bare.endswith("ch")
+    if stopped and tone not in ("\u0301", "\u0323"):
+        return None
     for size in (3, 2, 1, 0):
         onset, rime = bare[:size], bare[size:]
         if size and onset not in listed("onset"):
@@ -76,7 +76,9 @@ def _fits(onset: str, rime: str) -> bool:
     if rime not in listed("rime"):
         return False
     front = rime.startswith(_FRONT)
-    if onset in ("k", "gh", "ngh"):
+    if onset == "k":
+        return not rime.startswith("yê")  # before a, o, u in names alone: Kạn, Kông
+    if onset in ("gh", "ngh"):
         return front and not rime.startswith("yê")
     if onset in ("c", "ng"):
         return not front
@@ -85,6 +87,26 @@ def _fits(onset: str, rime: str) -> bool:
     if onset == "":
         return not rime.startswith("iê")
     return not rime.startswith("yê")
+
+
+@lru_cache(maxsize=65536)
+def spell(onset: str, rime: str, tone: str) -> str:
+    """The syllable with its tone where most print puts it: `hòa`, `toàn`, `quý`, `giữa`.
+
+    On the vowel that carries a mark; else before a coda on the last vowel; in open rimes on
+    the last but one.
+    """
+    if not tone:
+        return onset + rime
+    vowels = [k for k, c in enumerate(rime) if c in VOWELS]
+    marked = [k for k in vowels if rime[k] in "ăâêôơư"]
+    if marked:
+        at = marked[-1]
+    elif len(vowels) == 1 or rime[-1] not in VOWELS:
+        at = vowels[-1]
+    else:
+        at = vowels[-2]
+    return unicodedata.normalize("NFC", onset + rime[: at + 1] + tone + rime[at + 1 :])
 
 
 def legal(word: str) -> bool:
@@ -116,14 +138,14 @@ def validity(text: str) -> float:
             continue
         if believable(word.lower()):
             good += 1
-        elif not _stands_apart(word):
+        elif not stands_apart(word):
             bad += 1
     bad += sum(1 for _ in _NOISE.finditer(text))
     return good / (good + bad) if good + bad else 1.0
 
 
 @lru_cache(maxsize=65536)
-def _stands_apart(word: str) -> bool:
+def stands_apart(word: str) -> bool:
     """A token that is no Vietnamese word and does not pretend to be one."""
     upper = sum(c.isupper() for c in word)
     if upper >= 2 and (word.isupper() or any(c.isdigit() for c in word)):

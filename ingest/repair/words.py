@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import regex
 
-from ingest.repair.syllables import TONES, parts
+from ingest.repair.syllables import TONES, parts, spell
 
 END, UNKNOWN, NUMBER, SYMBOL = 0, 1, 2, 3
 """Word numbers of the classes; words begin after them."""
@@ -41,14 +41,9 @@ STREAM_CLASSES = {"\x01": END, "\x02": NUMBER, "\x03": SYMBOL}
 
 @lru_cache(maxsize=65536)
 def one_placement(word: str) -> str:
-    """`hoà` and `thuỷ` with their tone placed as in `hòa`, `thủy`; other words unchanged."""
+    """`hoà`, `thuỷ`, `tòan` with their tone placed as in `hòa`, `thủy`, `toàn`."""
     found = parts(word)
-    if found is None or not found.tone or found.onset == "qu":
-        return word
-    if found.rime not in ("oa", "oe", "uy"):
-        return word
-    bare = found.onset + found.rime
-    return unicodedata.normalize("NFC", bare[:-1] + found.tone + bare[-1])
+    return word if found is None else spell(found.onset, found.rime, found.tone)
 
 
 @lru_cache(maxsize=65536)

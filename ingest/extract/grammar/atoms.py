@@ -45,7 +45,8 @@ _ATOMS = {
     "days": rf"""(?:từ\ )?(?P<dk>ngày\ )?{_OPEN}(?P<da>\d{{1,2}})(?:/(?P<ma>\d{{1,2}}))?{_DASH}
         (?P<db>\d{{1,2}})[/](?P<mb>\d{{1,2}})(?:/(?P<yb>{_YEAR}))?{_SHUT}""",
     # 13/6/2019, ngày 13-4-2007, 13.6.2019
-    "day": rf"(?:ngày\ )?{_OPEN}(?P<d>\d{{1,2}})(?P<s>[/.\-])(?P<m>\d{{1,2}})(?P=s)(?P<y>{_YEAR}){_SHUT}",
+    "day": rf"""(?:ngày\ )?{_OPEN}(?P<d>\d{{1,2}})(?P<s>[/.\-])(?P<m>\d{{1,2}})(?P=s)(?P<y>{_YEAR})
+        {_SHUT}""",
     # ngày 13 tháng 6 năm 2019, ngày 10 tháng 6
     "long": rf"""ngày\ (?P<ld>\d{{1,2}})\ tháng\ (?P<lm>\d{{1,2}})
         (?:(?:,?\ năm\ |\s?[/-]\s?)(?P<ly>{_YEAR}))?{_SHUT}""",
@@ -54,8 +55,9 @@ _ATOMS = {
         (?:\ (?P<by>{_YEAR})|\ ?(?:{_DOTS}))
         |\ ?(?:{_DOTS}\ ?)?/\ ?(?P<bn>\d{{1,2}})?(?:{_DOTS}\ ?)?/\ ?(?P<bz>{_YEAR})){_SHUT}""",
     # ngày 20, 21 và 22/5/2026
-    "list": rf"""ngày\ (?P<id>\d{{1,2}})(?:,\ (?P<id>\d{{1,2}})){{0,8}}(?:\ và|,)\ (?:ngày\ )?(?P<id>\d{{1,2}})
-        (?:/|\ tháng\ )(?P<im>\d{{1,2}})(?:(?:/|\ năm\ )(?P<iy>{_YEAR}))?{_SHUT}""",
+    "list": rf"""ngày\ (?P<id>\d{{1,2}})(?:,\ (?P<id>\d{{1,2}})){{0,8}}(?:\ và|,)\ (?:ngày\ )?
+        (?P<id>\d{{1,2}})(?:/|\ tháng\ )(?P<im>\d{{1,2}})
+        (?:(?:/|\ năm\ )(?P<iy>{_YEAR}))?{_SHUT}""",
     # ngày 15/11, ngày 15
     "short": rf"ngày\ (?P<sd>\d{{1,2}})(?:\s?[/\-]\s?(?P<sm>\d{{1,2}}))?{_SHUT}",
     # 6 tháng đầu năm 2020, 9 tháng đầu năm
@@ -66,24 +68,33 @@ _ATOMS = {
         tháng\ (?P<n>{_MONTH})(?:{_DASH}(?:tháng\ )?(?P<nb>{_MONTH}))?
         (?:(?:\s?[/-]\s?|,?\ năm\ |\ )(?P<ny>{_YEAR}))?{_SHUT}""",
     # quý III/2023, quý 3 năm 2023, quý II - III/2026
-    "quarter": rf"""qu[ýí]\ (?P<q>{_QUARTER})(?:(?:{_DASH}|,\ |\ và\ |\ đến\ )(?:qu[ýí]\ )?(?P<qb>{_QUARTER}))?
+    "quarter": rf"""qu[ýí]\ (?P<q>{_QUARTER})
+        (?:(?:{_DASH}|,\ |\ và\ |\ đến\ )(?:qu[ýí]\ )?(?P<qb>{_QUARTER}))?
         (?:(?:\s?[/-]\s?|,?\ năm\ )(?P<qy>{_YEAR}))?{_SHUT}""",
     # giai đoạn 2021-2025, năm học 2024 - 2025, từ 2021 đến 2025
-    "years": rf"""(?:(?P<label>giai\ đoạn|thời\ kỳ|nhiệm\ kỳ|niên\ khóa|niên\ khoá|năm\ học|(?:các\ |hai\ )?năm)\ )?
-        (?:từ\ (?:năm\ )?)?{_OPEN}(?P<ya>{_YEAR})(?:{_DASH}|/(?=20)|\ (?:đến|và)\ (?:năm\ )?)(?P<yc>{_YEAR}){_SHUT}""",
+    "years": rf"""(?:(?P<label>giai\ đoạn|thời\ [kK][ỳì]|nhiệm\ k[ỳì]|niên\ kh[óo][aá]|năm\ học
+            |(?:các\ |hai\ )?năm)\ )?(?:từ\ (?:năm\ )?)?{_OPEN}(?P<ya>{_YEAR})
+        (?:{_DASH}|/(?=20)|\ (?:đến|và)\ (?:năm\ )?)(?P<yc>{_YEAR}){_SHUT}""",
     "year": rf"năm\ (?P<v>{_YEAR}){_SHUT}",
     # what stands alone is a date only by what stands around it
     "daymonth": rf"{_OPEN}(?P<xd>\d{{1,2}})/(?P<xm>\d{{1,2}}){_SHUT}",
     "monthyear": rf"{_OPEN}(?:T|Th)?\.?(?P<zm>\d{{1,2}})/(?P<zy>{_YEAR}){_SHUT}",
     "plainyear": rf"{_OPEN}(?P<w>{_YEAR}){_SHUT}",
 }
+# the first letter is looked at before anything else: most places of a text fail there
 _PATTERN = regex.compile(
-    "|".join(f"(?P<{name}_>{body})" for name, body in _ATOMS.items()), regex.V1 | regex.X | regex.I
+    r"(?<![\p{L}\d])(?=[\dgtnqcsh])(?:"
+    + "|".join(f"(?P<{name}_>{body})" for name, body in _ATOMS.items())
+    + ")",
+    regex.V1 | regex.X | regex.I,
 )
+_DIGIT = regex.compile(r"\d")
 
 
 def scan(text: str) -> Iterator[Atom]:
     """All atoms of a line, left to right."""
+    if not _DIGIT.search(text):
+        return
     for match in _PATTERN.finditer(text):
         form = next(name for name in _ATOMS if match.group(f"{name}_") is not None)
         yield from _READERS[form](match)

@@ -19,7 +19,7 @@ from ingest.extract.grammar import calendar
 from ingest.extract.grammar.atoms import Atom, scan
 from ingest.extract.grammar.calendar import Point
 from ingest.extract.grammar.line import Line
-from ingest.extract.grammar.pairing import NEAR, DateGroup, pair
+from ingest.extract.grammar.pairing import MOST, NEAR, DateGroup, pair
 from ingest.extract.grammar.recurrence import Cycle, find_cycles, yearly
 from ingest.extract.grammar.relations import Lead, is_bare_date, lead_of, time_of_day
 
@@ -128,6 +128,7 @@ def _groups(text: str, atoms: list[Atom]) -> list[DateGroup]:
         if held and tail and not lead and atom.start - tail.end < NEAR:
             between = text[tail.end : atom.start]
             alike = tail.first.precision() == atom.first.precision()
+            alike = alike and len(held.atoms) < MOST
             if alike and tail.last is None and _LIST.fullmatch(between):
                 groups[-1] = replace(held, atoms=(*held.atoms, atom))
                 continue

@@ -17,6 +17,8 @@ from ingest.extract.grammar.relations import Lead
 
 NEAR = 24
 """Code points between two parts of one expression, at most."""
+MOST = 12
+"""Dates in one list, at most."""
 _FAR = 300
 _CLAUSE = regex.compile(r"[.;] |;")
 
@@ -95,9 +97,9 @@ def _one_clause(text: str, start: int, end: int) -> bool:
 
 def _echoes(text: str, at: int, cycles: list[Cycle], starts: list[int]) -> list[int]:
     """`định kỳ … trước ngày 05/11 hàng năm`: a bare routine before says no more."""
-    found = []
+    found: list[int] = []
     place = bisect_left(starts, at) - 1
-    while place >= 0 and at - cycles[place].end < _FAR:
+    while place >= 0 and at - cycles[place].end < _FAR and len(found) < MOST:
         cycle = cycles[place]
         if cycle.rrule is None and _one_clause(text, cycle.end, at):
             found.append(place)

@@ -29,7 +29,8 @@ _ITEM = rf"""(?:{_EVERY}\ (?:{_COUNT}\ )?{_UNIT}(?:\ học)?{_EACH}?{_NOT}
     |{_UNIT}{_NOT})"""
 _NOTE = r"(?:\ ?\([^()]{1,120}\))"
 _PERIODIC = regex.compile(
-    rf"""(?:(?P<routine>định\ kỳ)(?:\ (?:theo|vào|là))?[,:]?\ |(?P<every>(?={_EVERY}\ ))
+    rf"""(?<!\p{{L}})(?=[\dđhmtbsc])
+        (?:(?P<routine>định\ kỳ)(?:\ (?:theo|vào|là))?[,:]?\ |(?P<every>(?={_EVERY}\ ))
             |(?P<each>(?={_COUNT}\ {_UNIT}{_EACH})))
         (?P<item>{_ITEM})(?P<note>{_NOTE})?
         (?:(?:,\ |;\ |\ và\ |\ hoặc\ |,\ và\ |/|\ -\ )(?P<item>{_ITEM})(?P<note>{_NOTE})?){{0,6}}
@@ -45,11 +46,15 @@ _QUARTER_DAY = regex.compile(
 )
 _WEEKDAY = r"(?:thứ\ (?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\ nhật)"
 _WEEKLY = regex.compile(
-    rf"""(?P<day>{_WEEKDAY})(?:(?:,\ |\ và\ |,\ và\ )(?:ngày\ )?(?P<day>{_WEEKDAY})){{0,6}}
+    rf"""(?<!\p{{L}})(?=[tc])(?P<day>{_WEEKDAY})
+    (?:(?:,\ |\ và\ |,\ và\ )(?:ngày\ )?(?P<day>{_WEEKDAY})){{0,6}}
     (?:\ (?P<place>tuần\ (?:đầu|cuối)(?:\ tiên|\ cùng)?(?:\ của)?|đầu\ tiên|cuối\ cùng))?
     \ (?:{_EVERY}|trong)\ (?P<unit>tuần|tháng|quý)""",
     regex.V1 | regex.X | regex.I,
 )
+
+
+_HINT = regex.compile(r"h[àằ]ng|mỗi|từng|định\s?kỳ|lần|kỳ|quý|quí|trong tuần", regex.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ class Cycle:
 def find_cycles(text: str) -> list[Cycle]:
     """Intervals and recurring days of a line, in order; none overlaps another."""
     found: list[Cycle] = []
+    if not _HINT.search(text):
+        return found
     for group, reader in enumerate((_quarter_days, _weekdays, _intervals, _bare)):
         taken = [c.start for c in found]
         free = []

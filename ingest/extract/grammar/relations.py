@@ -13,18 +13,19 @@ Lead = Literal["", "before", "by", "within", "from", "after", "at", "baseline"]
 
 _WINDOW = 48
 _LEADS = regex.compile(
-    r"""(?<!\p{L})(?:
+    r"""(?<!\p{L})(?=[bchklmnstvxđ])(?:
       (?P<baseline>so\ với(?:\ cùng\ kỳ)?(?:\ của)?|cùng\ kỳ)
     | (?P<by>(?:chậm|muộn|trễ)\ nhất(?:\ là)?(?:\ (?:đến|vào|trong|trước|hết))?|không\ muộn\ hơn
         |không\ quá|hạn\ (?:cuối|chót)(?:\ cùng)?(?:\ là)?:?|trước\ hoặc\ trong
-        |(?:từ\ nay|kể\ từ\ nay|từ\ nay\ cho|cho)?\ ?đến(?:\ (?:hết|cuối|đầu|giữa|trước|mốc|thời\ điểm))*
+        |(?:(?:từ\ nay|kể\ từ\ nay|từ\ nay\ cho|cho)\ )?đến
+            (?:\ (?:hết|cuối|đầu|giữa|trước|mốc|thời\ điểm)){0,3}
         |tới|hết|kết\ thúc)
     | (?P<before>(?:xong\ )?trước(?:\ thời\ hạn)?)
     | (?P<after>sau|từ\ sau)
     | (?P<from>(?:bắt\ đầu\ |kể\ |tính\ )?từ)
     | (?P<within>(?:ngay\ )?trong(?:\ suốt)?|vào)
     | (?P<at>lúc)
-    )(?:\ (?:khoảng|dịp|đợt|cuối|đầu|giữa|hết|thời\ gian|ngày|năm))*
+    )(?:\ (?:khoảng|dịp|đợt|cuối|đầu|giữa|hết|thời\ gian|ngày|năm)){0,4}
     (?:\ \d{1,2}(?:\ ?giờ\ ?|h|:)(?:\d{2})?(?:\ phút)?)?[,:]?\ ?$""",
     regex.V1 | regex.X | regex.I,
 )
@@ -34,7 +35,9 @@ _TIME = r"(?P<h>[01]?\d|2[0-4])(?: ?giờ(?!\p{L}) ?| ?[hH](?!\p{L}) ?|:)(?P<m>[
 _TIME_BEFORE = regex.compile(
     rf"(?<!\d){_TIME}(?:,? ?(?:ngày|thứ[^,;.]{{0,20}},?))? ?,? ?$", regex.I
 )
+_TIME_WITHIN = regex.compile(rf"(?<!\d){_TIME}", regex.I)
 _TIME_BEHIND = regex.compile(rf"^(?: ?[,(])? ?(?:lúc |vào lúc |từ |trước )?{_TIME}(?!\d)", regex.I)
+_TIME_HINT = regex.compile(r"\d ?(?:giờ|h|:)", regex.I)
 
 
 def lead_of(text: str, at: int) -> tuple[Lead, int]:
@@ -56,9 +59,11 @@ def lead_of(text: str, at: int) -> tuple[Lead, int]:
 
 def time_of_day(text: str, start: int, end: int) -> str | None:
     """`07:30` from `7 giờ 30` before or behind the date at `[start, end)`."""
+    if not _TIME_HINT.search(text, max(0, start - 24), end + 24):
+        return None
     match = (
-        regex.search(_TIME_BEFORE, text[max(0, start - 24) : start])
-        or regex.search(rf"(?<!\d){_TIME}", text[start:end], regex.I)
+        _TIME_BEFORE.search(text[max(0, start - 24) : start])
+        or _TIME_WITHIN.search(text[start:end])
         or _TIME_BEHIND.search(text[end : end + 24])
     )
     if match is None or (match.group("m") is None and ":" in match[0]):
@@ -66,30 +71,32 @@ def time_of_day(text: str, start: int, end: int) -> str | None:
     return f"{int(match.group('h')):02d}:{match.group('m') or '00'}"
 
 
-_FRACTION_OF = regex.compile(
-    r" ?(?:số|tổng|dân|xã|hộ|đơn vị|thành viên|đại biểu)(?!\p{L})", regex.I
+_FRACTION_OF = regex.compile(r" (?:số|tổng|dân|xã|hộ|đơn vị|thành viên|đại biểu)(?!\p{L})", regex.I)
+_YEARLY = regex.compile(r"\)? (?:hàng|hằng|mỗi) năm", regex.I)
+_EVENT = regex.compile(
+    r"(?<!\p{L})(?:ngày|lễ|dịp|tết)(?: [^\s.;,()]{1,20}){1,12},? ?\(?\s?$", regex.I
 )
-_EVENT = regex.compile(r"(?:Ngày|ngày|lễ|Lễ|dịp|Tết|tháng)(?: [^\s.;,()]+){1,12},? ?\(?\s?$")
 
 
 def is_bare_date(text: str, atom: Atom) -> bool:
     """Whether `15/11`, `3/2023` or `2025` without a word of its own is a date here."""
-    lead, _ = lead_of(text, atom.start)
-    behind = text[atom.end : atom.end + 20]
     if atom.form == "daymonth":
-        if _FRACTION_OF.match(behind):
-            return False
-        if lead in ("before", "by", "from", "within"):
-            return True
-        yearly = regex.match(r"\)? (?:hàng|hằng|mỗi) năm", behind, regex.I) is not None
-        bracket = (
-            text[max(0, atom.start - 2) : atom.start].strip()[-1:] == "(" and behind[:1] in ")"
-        )
-        return (
-            yearly
-            or (bracket and behind != "")
-            or bool(_EVENT.search(text[max(0, atom.start - 80) : atom.start]))
-        )
+        return _is_day(text, atom)
+    lead, _ = lead_of(text, atom.start)
     if atom.form == "monthyear":
         return lead != ""
     return lead in ("before", "by", "from", "after")
+
+
+def _is_day(text: str, atom: Atom) -> bool:
+    behind = text[atom.end : atom.end + 12]
+    if _FRACTION_OF.match(behind):
+        return False
+    if text[atom.start - 1 : atom.start] == "(" and behind[:1] == ")":
+        return True
+    if _YEARLY.match(behind):
+        return True
+    lead, _ = lead_of(text, atom.start)
+    if lead in ("before", "by", "from", "within"):
+        return True
+    return _EVENT.search(text[max(0, atom.start - 80) : atom.start]) is not None

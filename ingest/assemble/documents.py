@@ -1,0 +1,177 @@
+"""Documents of the record: the best finding for each field, ids, links between items."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import regex
+
+from ingest.core.document import Document
+from ingest.core.record import (
+    Amount,
+    Assignment,
+    Citation,
+    DateValue,
+    Deadline,
+    DocumentNumber,
+    DocumentType,
+    Evidence,
+    Finding,
+    FindingField,
+    Issuer,
+    Line,
+    OutlineSection,
+    Place,
+    PlanDocument,
+    Relation,
+    Signer,
+    Target,
+)
+
+T = TypeVar("T")
+Item = TypeVar("Item", Target, Deadline, Assignment, Citation, Amount)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The findings of one document, by field."""
+
+    document: Document
+    findings: Sequence[Finding]
+
+    def best(self, field: FindingField, kind: type[T]) -> T | None:
+        """The most confident finding of a field; of equals the first."""
+        best: T | None = None
+        confidence = -1.0
+        for finding in self.findings:
+            if finding.field == field and isinstance(finding.value, kind):
+                if finding.confidence > confidence:
+                    best, confidence = finding.value, finding.confidence
+        return best
+
+    def all(self, field: FindingField, kind: type[T]) -> list[T]:
+        return [f.value for f in self.findings if f.field == field and isinstance(f.value, kind)]
+
+
+def assemble_documents(
+    documents: Sequence[Document], findings: Sequence[Sequence[Finding]]
+) -> list[PlanDocument]:
+    """The documents of a file, attachments tied to what they are attached to."""
+    made: list[PlanDocument] = []
+    for document, found in zip(documents, findings, strict=True):
+        one = _document(_Found(document, found))
+        made.append(_attach(one, document, made))
+    return made
+
+
+def _document(found: _Found) -> PlanDocument:
+    document = found.document
+    deadlines = _numbered("deadlines", found, Deadline)
+    assignments = _numbered("assignments", found, Assignment)
+    return PlanDocument(
+        id=document.id,
+        relation=None,
+        type=found.best("type", DocumentType),
+        number=found.best("number", DocumentNumber),
+        issuer=found.best("issuer", Issuer),
+        place=found.best("place", Place),
+        date=found.best("date", DateValue),
+        title=found.best("title", Line),
+        period=found.best("period", DateValue),
+        signers=tuple(found.all("signers", Signer)),
+        recipients=tuple(found.all("recipients", Line)),
+        filing=found.best("filing", Line),
+        sections=tuple(_sections(document)),
+        citations=tuple(_numbered("citations", found, Citation)),
+        targets=tuple(_numbered("targets", found, Target)),
+        deadlines=tuple(deadlines),
+        assignments=tuple(_linked(assignments, deadlines)),
+        amounts=tuple(_numbered("amounts", found, Amount)),
+    )
+
+
+def _sections(document: Document) -> list[OutlineSection]:
+    return [
+        OutlineSection(s.id, s.label, s.heading, s.parent, document.evidence(s.span))
+        for s in document.sections
+    ]
+
+
+def _numbered(field: FindingField, found: _Found, kind: type[Item]) -> list[Item]:
+    """Ids from the place in the outline and an ordinal there: `targets/I.2.2.1.a/2`."""
+    counts: Counter[str] = Counter()
+    items: list[Item] = []
+    places = _Outline(found.document)
+    for item in found.all(field, kind):
+        section = getattr(item, "section", None) or places.of(item.evidence)
+        counts[section] += 1
+        items.append(replace(item, id=f"{field}/{section}/{counts[section]}"))
+    return items
+
+
+class _Outline:
+    """Where in the document a piece of evidence stands: section, or zone outside of all."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._blocks = sorted(document.blocks, key=lambda b: b.span)
+        self._starts = [b.span.start for b in self._blocks]
+
+    def of(self, evidence: Sequence[Evidence]) -> str:
+        if not evidence:
+            return "document"
+        first = evidence[0]
+        at = self._document.page_starts[first.page - 1] + first.start
+        place = bisect_left(self._starts, at + 1) - 1
+        block = self._blocks[place] if place >= 0 else None
+        if block and block.span.start <= at < block.span.end:
+            return block.section or block.zone
+        inside = [z.kind for z in self._document.zones if z.span.start <= at < z.span.end]
+        return inside[0] if inside else "document"
+
+
+def _linked(assignments: list[Assignment], deadlines: list[Deadline]) -> list[Assignment]:
+    """Each assignment with the deadline of its item: the same words, or the item's label."""
+    by_section: dict[str | None, list[Deadline]] = {}
+    for deadline in deadlines:
+        by_section.setdefault(deadline.section, []).append(deadline)
+    linked = []
+    for item in assignments:
+        here = by_section.get(item.section, [])
+        own = [d for d in here if _shares(d.evidence, item.evidence)]
+        if not own and item.form == "labelled":
+            own = [d for d in here if regex.match(r"(?i)[-+*\s]*(?:thời|tiến|lộ|hoàn)", d.text)]
+        linked.append(replace(item, deadline=own[0].id) if own else item)
+    return linked
+
+
+def _shares(a: Sequence[Evidence], b: Sequence[Evidence]) -> bool:
+    return any(
+        x.page == y.page and x.start < y.end and y.start < x.end for x in a for y in b
+    )
+
+
+_KEM_THEO = regex.compile(r"(?i)kèm\s+theo")
+
+
+def _attach(
+    one: PlanDocument, document: Document, before: Sequence[PlanDocument]
+) -> PlanDocument:
+    """`attached-to` the decision before it, by its `(Kèm theo …)` line or for want of a number."""
+    promulgating = [d for d in before if d.relation is None]
+    if not promulgating:
+        return one
+    title = document.zone("title")
+    told = bool(title and _KEM_THEO.search(document.flat, title.start, title.end))
+    parent = promulgating[-1]
+    decision = parent.type is not None and parent.type.code in ("QĐ", "NQ")
+    if not (told or (decision and one.number is None)):
+        return one
+    issuer = one.issuer
+    if issuer is None and parent.issuer is not None:
+        issuer = replace(parent.issuer, inferred=True, confidence=0.8)
+    return replace(one, relation=Relation("attached-to", parent.id), issuer=issuer)

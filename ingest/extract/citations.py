@@ -1,0 +1,167 @@
+"""Citations: one entry for each other document that the text refers to, mentions merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from ingest.core.document import Document
+from ingest.core.record import Citation, CitationRelation, Finding
+from ingest.core.text import Span
+from ingest.extract.grammar.citing import Mention, find_mentions
+from ingest.extract.grammar.docnumber import head_number
+from ingest.extract.grammar.notice import notice
+from ingest.extract.title import title_span
+from ingest.lexicon.bodies import expand
+from ingest.lexicon.fold import key
+
+_ORDER: tuple[CitationRelation, ...] = ("implements", "basis", "mention")
+_CONFIDENCE = {"number": 0.95, "law": 0.9, "quoted": 0.85, "named": 0.6}
+
+
+@dataclass(slots=True)
+class _Entry:
+    mentions: list[Mention] = field(default_factory=list)
+    relations: set[CitationRelation] = field(default_factory=set)
+
+
+def citations(document: Document) -> Iterator[Finding]:
+    """Findings `citations`, in order of first mention."""
+    entries: dict[str, _Entry] = {}
+    own = _own_number(document)
+    for span, place in _places(document):
+        for mention in find_mentions(document.flat, span):
+            name = _key(document, mention)
+            if not name or name == own:
+                continue
+            entry = entries.get(_same(entries, name), None) or _Entry()
+            entries.setdefault(_same(entries, name), entry)
+            entry.mentions.append(mention)
+            if mention.own:
+                entry.relations.add(_relation(document, span, mention, place))
+    for entry in entries.values():
+        # What is named only inside the title of another document belongs to that one.
+        if entry.relations:
+            yield from _finding(document, entry)
+
+
+def _own_number(document: Document) -> str:
+    zone = document.zone("head")
+    number = head_number(document.flat, zone) if zone else None
+    return _number_key(number.number.text) if number and number.number.serial else ""
+
+
+def _number_key(text: str) -> str:
+    return key(text).replace(" ", "").replace("-", "")
+
+
+def _places(document: Document) -> Iterator[tuple[Span, str]]:
+    title = title_span(document)
+    if title:
+        yield title, "title"
+    for block in document.blocks:
+        if block.kind == "row":
+            yield block.span, "body"
+        else:
+            yield block.content, "preamble" if block.zone == "preamble" else "body"
+
+
+def _key(document: Document, mention: Mention) -> str:
+    if mention.number is not None:
+        return _number_key(mention.number.text)
+    if mention.title is None:
+        return ""
+    text = document.line(mention.title)
+    quoted = regex.match(r"[“\"]([^”\"]+)", text)
+    return f"{mention.type_code}:{key(quoted[1] if quoted else text)}"
+
+
+def _same(entries: dict[str, _Entry], name: str) -> str:
+    """A scheme named shorter or longer (with its horizon) is the same one."""
+    if name in entries or ":" not in name:
+        return name
+    for known in entries:
+        shorter, longer = sorted((known, name), key=len)
+        if len(shorter) > 30 and ":" in known and longer.startswith(shorter):
+            return known
+    return name
+
+
+_BASIS = regex.compile(r"(?i)căn\s+cứ|theo\s+đề\s+nghị|xét\b")
+_IMPLEMENTS = regex.compile(r"(?i)(?:để\s+)?(?:tiếp\s+tục\s+)?(?:tổ\s+chức\s+)?(?:triển\s+khai\s+)?(?:thực\s+hiện|thi\s+hành|triển\s+khai)\b")
+_CARRIES_OUT = regex.compile(
+    r"(?i)(?:thực\s+hiện|triển\s+khai|thi\s+hành)\s+(?:(?:có\s+)?hiệu\s+quả\s+|các\s+nội\s+dung\s+(?:của\s+)?|tốt\s+)?$"
+)
+
+
+def _relation(
+    document: Document, span: Span, mention: Mention, place: str
+) -> CitationRelation:
+    """From where and how it is said: title and opening carry out, “Căn cứ …” is a ground."""
+    if place == "body":
+        return "mention"
+    flat = document.flat
+    before = flat[max(mention.span.start - 60, span.start) : mention.span.start]
+    if place == "preamble" and _BASIS.match(flat, span.start, span.end):
+        return "basis"
+    if _CARRIES_OUT.search(before) or _IMPLEMENTS.match(flat, span.start, span.end):
+        return "implements"
+    return "mention"
+
+
+def _finding(document: Document, entry: _Entry) -> Iterator[Finding]:
+    first = next((m for m in entry.mentions if m.own), entry.mentions[0])
+    relation = next(r for r in _ORDER if r in entry.relations)
+    number = next((m.number for m in entry.mentions if m.number), None)
+    dated = next((m for m in entry.mentions if m.date), None)
+    spans = [m.span for m in entry.mentions]
+    if number:
+        number = replace(number, evidence=document.evidence(spans[0]))
+    date = None
+    if dated and dated.date and dated.date_span:
+        date = replace(dated.date, evidence=document.evidence(dated.date_span))
+    issuer = next((m.issuer for m in entry.mentions if m.issuer), None)
+    value = Citation(
+        id="",
+        type_code=first.type_code,
+        number=number,
+        date=date,
+        issuer=expand(document.line(issuer)) if issuer else None,
+        title=_title(document, entry),
+        relation=relation,
+        confidence=_CONFIDENCE[first.form],
+        evidence=document.evidence(*spans),
+    )
+    yield Finding("citations", value, value.confidence)
+    yield from _doubts(document, entry)
+
+
+def _title(document: Document, entry: _Entry) -> str | None:
+    """The title that the mentions share: ours may add `trên địa bàn …` at its end."""
+    titles = [document.line(m.title) for m in entry.mentions if m.title]
+    if not titles:
+        return None
+    first = titles[0]
+    for other in titles[1:]:
+        if key(other) != key(first) and key(first).startswith(key(other)) and len(other) > 30:
+            first = first[: len(other)]
+    cut = regex.match(r"(.*[”\"])\s+trên\s+địa\s+bàn\b.*", first)
+    own = entry.mentions[0].form == "number" and len(titles) > 1
+    return (cut[1] if cut and own else first).strip(" ,:") or None
+
+
+def _doubts(document: Document, entry: _Entry) -> Iterator[Finding]:
+    """Two dates for one document, or a date that no calendar knows."""
+    dates = {m.date.edtf: m for m in entry.mentions if m.date and m.date.precision == "day"}
+    number = next((m.number.text for m in entry.mentions if m.number), None)
+    if len(dates) > 1:
+        message = f"{number or 'A law'} is cited with different dates: {', '.join(sorted(dates))}."
+        spans = [m.date_span for m in dates.values() if m.date_span]
+        yield notice(document, "citation-dates-differ", "warning", message, *spans)
+    for m in entry.mentions:
+        if m.date is None and m.date_span is not None:
+            text = document.line(m.date_span)
+            message = f"The date of a cited document cannot be read: “{text}”."
+            yield notice(document, "citation-date-unreadable", "warning", message, m.date_span)

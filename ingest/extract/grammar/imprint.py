@@ -1,0 +1,55 @@
+"""Place and date of issue: `Cần Thơ, ngày 13 tháng 6 năm 2019`."""
+
+from __future__ import annotations
+
+import regex
+
+from ingest.core.document import Document
+from ingest.core.text import Span, span_trim
+from ingest.extract.grammar.docnumber import head_number
+from ingest.lexicon.patterns import NATIONAL_LINE
+
+# Cần Thơ, ngày 13 tháng 6 năm 2019 · TP. Lạng Sơn, ngày tháng 01 năm 2023 · Quận 1, ngày …
+_PLACE = r"(?P<place>(?:T[Pp]\.?\s?)?\p{Lu}[\p{L}.]{0,20}(?:\s{1,3}(?:-\s{1,3})?(?:\p{Lu}[\p{L}.]{0,20}|\d{1,2})){0,6})"
+_BLANK = r"(?:[.…_]{1,40}\s{0,5}){0,3}"
+_PLACE_DATE = regex.compile(
+    rf"""
+    {_PLACE} \s{{0,3}} [,.]? \s{{0,5}}
+    (?P<date> [Nn]gày \s{{0,30}} (?:\d{{1,2}}|{_BLANK}) \s{{0,30}}
+              (?:tháng \s{{0,30}} (?:\d{{1,2}}|{_BLANK}) \s{{0,30}} (?:năm \s{{0,10}} (?:\d{{4}}|20\d?|{_BLANK}))?
+               | [/-]\s?\d{{1,2}}\s?[/-]\s?\d{{4}}) )
+    """,
+    regex.VERBOSE,
+)
+
+
+
+def find_place(
+    document: Document, zone: Span, after_number: int
+) -> tuple[Span, Span] | None:
+    """Place and date in a head; behind the number first, where a wide line holds both."""
+    for span in (Span(after_number, zone.end), zone):
+        for m in _PLACE_DATE.finditer(document.flat, span.start, span.end):
+            place = _in_one_line(document, Span(*m.span("place")))
+            if len(place):
+                return place, Span(*m.span("date"))
+    return None
+
+
+def place_span(document: Document) -> Span | None:
+    """The địa danh of a document's head."""
+    zone = document.zone("head")
+    if zone is None:
+        return None
+    number = head_number(document.flat, zone)
+    found = find_place(document, zone, number.span.end if number else zone.start)
+    return found[0] if found else None
+
+
+def _in_one_line(document: Document, span: Span) -> Span:
+    """The part of a place name behind a line end or a motto that stood before it."""
+    start = max(span.start, document.text.rfind("\n", span.start, span.end) + 1)
+    motto = NATIONAL_LINE.search(document.flat, max(span.start - 40, 0), span.end)
+    if motto:
+        start = max(start, motto.end())
+    return span_trim(document.flat, Span(min(start, span.end), span.end))

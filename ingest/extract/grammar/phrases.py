@@ -1,0 +1,154 @@
+"""The lexicon over a text: which known words and names begin at which token.
+
+spaCy's PhraseMatcher finds them on a folded key, so that case, tone placement, kinds of
+dash and the blanks around `&` and `-` do not matter.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import regex
+from spacy.matcher import PhraseMatcher
+
+from ingest.core.text import Span
+from ingest.extract.grammar.syllable_tokenizer import SyllableTokenizer, pieces, pipeline, plain
+from ingest.lexicon.bodies import agencies
+from ingest.lexicon.role_words import role_words
+from ingest.lexicon.territories import level_words
+from ingest.lexicon.unit_words import unit_words
+
+_USES = ("head", "group", "plural", "qualifier", "owner", "person", "address", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a run of text with what the lexicon knows about them.
+
+    `start[i]`, `end[i]` are offsets in the text that `read` was given (not in the span);
+    `marks[i]` maps a label (`body`, `head`, `field`, `level`, `verb`, …) to the index after
+    the longest phrase of that label that begins at token i.
+    """
+
+    text: str
+    words: list[str]
+    keys: list[str]
+    start: list[int]
+    end: list[int]
+    marks: dict[int, dict[str, int]]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def mark(self, at: int, label: str) -> int:
+        """The index after the longest such phrase at token `at`; 0 where there is none."""
+        found = self.marks.get(at)
+        return found.get(label, 0) if found else 0
+
+    def capital(self, at: int) -> bool:
+        return at < len(self.words) and self.words[at][0].isupper()
+
+    def key(self, at: int) -> str:
+        """The token in lower case, empty past the end."""
+        return self.keys[at] if at < len(self.keys) else ""
+
+    def span(self, first: int, after: int) -> Span:
+        return Span(self.start[first], self.end[after - 1])
+
+    def slice(self, first: int, after: int) -> str:
+        """The text of tokens `first` up to `after`, blanks collapsed."""
+        return " ".join(self.text[self.start[first] : self.end[after - 1]].split())
+
+    def index(self, offset: int) -> int:
+        """The first token that begins at or after an offset of the text."""
+        return bisect_left(self.start, offset)
+
+
+_SPLIT = regex.compile(r"\s*(?:,|\bvà\b|-|&)\s*")
+
+
+def _fields() -> Iterator[str]:
+    """What bodies are about: `Văn hóa`, `Kế hoạch` – the parts of known names after the head."""
+    levels = {w.word for w in level_words()}
+    heads = sorted((h.word.split() for h in unit_words("head")), key=len, reverse=True)
+    for agency in agencies():
+        words = agency.name.split()
+        for head in heads:
+            if [w.lower() for w in words[: len(head)]] == [w.lower() for w in head]:
+                rest = " ".join(words[len(head) :])
+                yield from (p for p in _SPLIT.split(rest) if p and p not in levels)
+                break
+
+
+def _spellings(phrase: str) -> Iterator[str]:
+    """The phrase, and how else its joints are written: `A - B`, `A B`; `A&B`, `A và B`."""
+    yield phrase
+    if "-" in phrase:
+        yield phrase.replace("-", " ")
+        yield phrase.replace("-", ",")
+    if "&" in phrase:
+        yield phrase.replace("&", " & ")
+        yield phrase.replace("&", " và ")
+        yield phrase.replace("&", "")
+    elif " và " in phrase:
+        yield phrase.replace(" và ", " & ")
+    if ", " in phrase:
+        yield phrase.replace(", ", " - ")
+        yield phrase.replace(", ", " ")
+
+
+def _phrases() -> Iterator[tuple[str, str]]:
+    for agency in agencies():
+        for name in (agency.name, *agency.abbreviations):
+            yield from (("body", s) for s in _spellings(name))
+    yield from (("field", f) for f in _fields())
+    for use in _USES:
+        yield from ((use, w.word) for w in unit_words(use))
+    for level in level_words():
+        yield from (("level", f) for f in (level.word, *level.short))
+    yield from (("verb", r.text) for r in role_words("verb"))
+
+
+@cache
+def _matcher() -> PhraseMatcher:
+    nlp = pipeline()
+    tokenizer = nlp.tokenizer
+    matcher = PhraseMatcher(nlp.vocab, attr="NORM")
+    by_label: dict[str, dict[str, None]] = defaultdict(dict)
+    for label, phrase in _phrases():
+        by_label[label][phrase] = None
+    for label, phrases in by_label.items():
+        matcher.add(label, [tokenizer(p) for p in phrases])
+    return matcher
+
+
+@lru_cache(maxsize=4)
+def tokens_of(flat: str) -> Tokens:
+    """The tokens of a whole document, read once for all extractors."""
+    return read(flat)
+
+
+def read(text: str, span: Span | None = None) -> Tokens:
+    """The tokens of `text` (or of a span of it) with their marks."""
+    nlp = pipeline()
+    base = span.start if span else 0
+    part = span.of(text) if span else text
+    spans = pieces(part)
+    tokenizer = SyllableTokenizer(nlp.vocab)
+    words = [part[s:e] for s, e in spans]
+    marks: dict[int, dict[str, int]] = {}
+    if words:
+        matcher = _matcher()
+        strings = nlp.vocab.strings
+        for match, first, after in matcher(tokenizer.doc(part, spans)):
+            found = marks.setdefault(first, {})
+            label = strings[match]
+            if after > found.get(label, 0):
+                found[label] = after
+    start = [base + s for s, _ in spans]
+    end = [base + e for _, e in spans]
+    return Tokens(text, words, [plain(w) for w in words], start, end, marks)

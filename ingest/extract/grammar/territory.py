@@ -1,0 +1,93 @@
+"""The territory a document speaks for: `tỉnh Hà Giang`, `quận Ngô Quyền`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import regex
+
+from ingest.core.document import Document
+from ingest.core.text import Span
+from ingest.extract.grammar.imprint import place_span
+from ingest.lexicon.bodies import province
+from ingest.lexicon.fold import key
+
+_LEVELS = {
+    "tỉnh": "tỉnh", "thành phố": "thành phố", "tp": "thành phố", "quận": "quận", "huyện": "huyện",
+    "thị xã": "thị xã", "tx": "thị xã", "xã": "xã", "phường": "phường", "thị trấn": "thị trấn",
+    "đặc khu": "đặc khu",
+}  # fmt: skip
+_LEVEL = r"(?i:tỉnh|thành\s+phố|quận|huyện|thị\s+xã|xã|phường|thị\s+trấn|đặc\s+khu)"
+_PROPER = r"\p{Lu}[\p{L}]*(?:\s+(?:-\s+)?\p{Lu}[\p{L}]*){0,4}|\d{1,2}"
+_AT_END = regex.compile(rf"(?:(?P<level>{_LEVEL})\s+(?P<name>{_PROPER}))$")
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """`level` a common noun, `name` the proper one; `span` where it was read, if it was."""
+
+    level: str
+    name: str
+    span: Span | None = None
+
+    @property
+    def text(self) -> str:
+        return f"{self.level} {self.name}"
+
+
+def territory_level(word: str) -> str:
+    return _LEVELS.get(" ".join(word.lower().rstrip(".").split()), word.lower())
+
+
+def territory_at_end(name: str) -> str | None:
+    """`thành phố Cần Thơ` of `Sở Y tế thành phố Cần Thơ`; None where a name ends without one."""
+    m = _AT_END.search(name)
+    return m.group() if m else None
+
+
+def own_territory(document: Document) -> Territory | None:
+    """From the địa danh, its level from the text if the place does not say it."""
+    place = _place(document)
+    if place is None:
+        return _most_named(document)
+    span, text = place
+    m = regex.match(rf"(?P<level>{_LEVEL}|T[Pp]\.?|T[Xx]\.?)\s*(?P<name>\S.*)$", text)
+    if m:
+        return Territory(territory_level(m["level"]), m["name"].strip(), span)
+    level = _level_of(document, text)
+    return Territory(level, text, span) if level else None
+
+
+def _place(document: Document) -> tuple[Span, str] | None:
+    span = place_span(document)
+    return (span, document.line(span)) if span else None
+
+
+def _level_of(document: Document, name: str) -> str | None:
+    """The level word that most often stands before the name in the text, else the gazetteer."""
+    pattern = regex.compile(rf"({_LEVEL})\s+{regex.escape(name)}(?!\p{{L}})")
+    counts = Counter(
+        territory_level(m[1])
+        for m in pattern.finditer(document.flat, document.span.start, document.span.end)
+    )
+    if counts:
+        return max(counts, key=lambda k: (counts[k], k))
+    known = province(name)
+    return known.kind if known else None
+
+
+def _most_named(document: Document) -> Territory | None:
+    """Without a địa danh: the territory of the title, or of the body that promulgates."""
+    for kind in ("title", "head", "preamble"):
+        zone = next((z.span for z in document.zones if z.kind == kind), None)
+        if zone is None:
+            continue
+        found = list(
+            regex.finditer(rf"(?P<level>{_LEVEL})\s+(?P<name>{_PROPER})", document.flat, pos=zone.start, endpos=zone.end)
+        )
+        if found:
+            counts = Counter(key(m["name"]) for m in found)
+            best = max(found, key=lambda m: (counts[key(m["name"])], m.start()))
+            return Territory(territory_level(best["level"]), best["name"], Span(*best.span()))
+    return None

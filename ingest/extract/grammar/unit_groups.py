@@ -1,0 +1,92 @@
+"""Generic groups: `các phòng, ban, đơn vị liên quan`, kept whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ingest.extract.grammar.phrases import Tokens
+from ingest.extract.grammar.unit_names import level, place, starts_unit
+
+_SEPARATORS = (",", "và", "/", "hoặc", "-")
+_MAX_GROUP = 60
+
+Member = Callable[[Tokens, int], int]
+"""The index after a body that begins at a token, or that token: whose `thuộc Sở` it is."""
+
+
+def group(t: Tokens, at: int, member: Member) -> int:
+    """The index after the group that begins at `at`; `at` where there is none."""
+    plural = t.mark(at, "plural")
+    j = noun(t, plural or at)
+    if j == (plural or at):
+        return at
+    limit = min(len(t), at + _MAX_GROUP)
+    j = qualifiers(t, j, member)
+    while j < limit:
+        nxt = j
+        while t.key(nxt) in _SEPARATORS and nxt - j < 2:
+            nxt += 1
+        if nxt == j:
+            break
+        if t.mark(nxt, "qualifier") and t.key(nxt) in ("liên", "có") and t.key(j) == ",":
+            j = qualifiers(t, nxt, member)
+            continue
+        if t.mark(nxt, "plural") or starts_unit(t, nxt):
+            break
+        after = noun(t, nxt)
+        if after == nxt:
+            break
+        j = qualifiers(t, after, member)
+    return j
+
+
+def noun(t: Tokens, at: int) -> int:
+    """The index after one noun of a group: `sở`, `cơ quan báo chí`."""
+    after = t.mark(at, "group")
+    if not after or t.mark(at, "other") > after or t.mark(at, "body") > after:
+        return at
+    if t.capital(after) and t.mark(at, "head") and not t.mark(at, "level"):
+        return at  # `các Phòng Giáo dục và Đào tạo` is no group
+    return after
+
+
+def qualifiers(t: Tokens, at: int, member: Member) -> int:
+    """The index after what narrows the group: `có liên quan`, `thuộc Sở`, `trên địa bàn quận`."""
+    j = at
+    for _ in range(4):
+        after = _qualifier(t, j, member)
+        if after == j:
+            break
+        j = after
+    return j
+
+
+def _qualifier(t: Tokens, at: int, member: Member) -> int:
+    owner = t.mark(at, "owner")
+    if owner and owner >= t.mark(at, "qualifier"):
+        return _owner(t, owner, member) or at
+    if (after := t.mark(at, "qualifier")) and not _verbal(t, at, after):
+        return after
+    if (after := level(t, at)) > at:
+        return after
+    return at
+
+
+def _verbal(t: Tokens, at: int, after: int) -> bool:
+    """`tham gia`, `phối hợp`, `tổ chức` close a group only where no task follows."""
+    if t.key(at) not in ("tham", "phối", "tổ"):
+        return False
+    return after < len(t) and t.words[after][0].isalpha() and t.key(after) not in ("và", "liên")
+
+
+def _owner(t: Tokens, at: int, member: Member) -> int:
+    """Whose: a body, a territory, or the bare `Sở`, `Bộ`, `Trường`, `tỉnh`."""
+    if (after := member(t, at)) > at:
+        return after
+    if (after := level(t, at)) > at:
+        return after
+    if t.capital(at) and t.mark(at, "head"):
+        return t.mark(at, "head")
+    if t.mark(at, "group") and t.key(at) in ("trường", "nhà", "ngành", "xã", "cơ", "đơn"):
+        return t.mark(at, "group")
+    return place(t, at) if t.capital(at) and place(t, at) > at else 0

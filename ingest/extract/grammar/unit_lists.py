@@ -1,0 +1,178 @@
+"""A list of members becomes bodies: head nouns and territories carried to each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ingest.extract.grammar.phrases import Tokens
+from ingest.extract.grammar.unit_members import Member
+from ingest.lexicon.bodies import Agency, agencies, expand, find, kind_of
+from ingest.lexicon.fold import key
+
+_PARENTS = ("Sở", "Bộ", "Tổng cục", "Cục", "Trường", "Đại học", "Học viện")
+_INSIDE = ("Phòng", "Vụ", "Khoa", "Cục", "Bộ môn")
+_OWN_TERRITORY = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Mặt trận")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One body of the list: tokens `first` up to `after` are what stood there."""
+
+    first: int
+    after: int
+    name: str
+    generic: bool
+    kind: str | None
+    carried: bool
+
+
+def carry(t: Tokens, members: list[Member], breaks: list[str]) -> Iterator[Part]:
+    """The bodies of a list, in order; `breaks` are the separators between its members."""
+    members = _joined(t, members, breaks)
+    for segment in _segments(members, breaks):
+        closing = _closing(t, segment)
+        for m in segment:
+            lent = closing if closing and _borrows(t, m) else ()
+            yield from _parts(t, m, lent)
+
+
+def _joined(t: Tokens, members: list[Member], breaks: list[str]) -> list[Member]:
+    """Where `;` parts the list, `Phòng X, Sở Y` is a division of that department."""
+    if not any(b == ";" for b in breaks):
+        return members
+    out: list[Member] = []
+    kept: list[str] = []
+    for i, m in enumerate(members):
+        before = breaks[i - 1] if i else ""
+        if before == "," and out and _division(t, out[-1], m) and not _follows(breaks, i, kept):
+            out[-1] = replace(out[-1], after=m.after, levels=m.levels)
+            kept[-1:] = []
+        else:
+            out.append(m)
+        kept.append(breaks[i] if i < len(breaks) else "")
+    breaks[:] = kept
+    return out
+
+
+def _follows(breaks: list[str], i: int, kept: list[str]) -> bool:
+    """The comma stands in a longer comma list: then it is a list, not a parent."""
+    return (i < len(breaks) and breaks[i] == ",") or (len(kept) > 1 and kept[-2] == ",")
+
+
+def _division(t: Tokens, inner: Member, outer: Member) -> bool:
+    if inner.generic or outer.generic or inner.levels or outer.elided:
+        return False
+    known = find(t.slice(inner.name, inner.after))
+    if known is not None and known.level in ("district", "local"):
+        return False
+    return t.slice(inner.name, inner.after).startswith(_INSIDE) and t.slice(
+        outer.name, outer.after
+    ).startswith(_PARENTS)
+
+
+def _segments(members: list[Member], breaks: list[str]) -> Iterator[list[Member]]:
+    """The list cut at `;`: a territory closes only its own stretch."""
+    segment: list[Member] = []
+    for i, m in enumerate(members):
+        segment.append(m)
+        if i >= len(breaks) or ";" in breaks[i] or not breaks[i]:
+            yield segment
+            segment = []
+    if segment:
+        yield segment
+
+
+def _closing(t: Tokens, segment: list[Member]) -> tuple[tuple[int, int], ...]:
+    """The territories of the last body, if they close the list and it alone has any."""
+    bodies = [m for m in segment if not m.generic]
+    if len(bodies) < 2 or bodies[-1] is not segment[-1] or not bodies[-1].levels:
+        return ()
+    if any(m.levels for m in bodies[:-1]):
+        return ()
+    last = kind_of(t.slice(bodies[-1].name, bodies[-1].after))
+    if last in _OWN_TERRITORY and not all(_kind(t, m) in _OWN_TERRITORY for m in bodies):
+        return ()
+    return bodies[-1].levels
+
+
+def _kind(t: Tokens, m: Member) -> str | None:
+    return kind_of(expand(_base(t, m)))
+
+
+def _base(t: Tokens, m: Member) -> str:
+    """The name without its territories, the head noun put back where it was left out."""
+    end = m.levels[0][0] if m.levels else m.after
+    name = t.slice(m.name, end) if end > m.name else ""
+    return f"{m.elided} {name}".strip() if m.elided else name
+
+
+def _borrows(t: Tokens, m: Member) -> bool:
+    """Whether the body is one that a territory distinguishes (`Phòng Y tế`, not `Sở Y tế`)."""
+    if m.generic or m.levels or m.unknown:
+        return False
+    known = find(_base(t, m)) or _longest(_base(t, m))
+    return known is not None and known.level in ("any", "district", "local", "commune")
+
+
+def _longest(name: str) -> Agency | None:
+    """The longest known body that the name begins with."""
+    words = name.split()
+    for end in range(len(words) - 1, 0, -1):
+        if (known := find(" ".join(words[:end]))) is not None:
+            return known
+    return None
+
+
+def _parts(t: Tokens, m: Member, lent: tuple[tuple[int, int], ...]) -> Iterator[Part]:
+    if m.generic:
+        name = t.slice(m.name, m.after)
+        yield Part(m.first, m.after, expand(name), True, None, False)
+        return
+    base = _base(t, m)
+    kind = kind_of(expand(base)) or _word_kind(base, m.head)
+    if not m.levels and not lent:
+        yield Part(m.first, m.after, _full(base), False, kind, bool(m.elided))
+        return
+    for n, (place, (first, after)) in enumerate(_places(t, m.levels or lent)):
+        name = _full(f"{base} {place}")
+        if lent:
+            yield Part(m.first, m.after, name, False, kind, True)
+        else:
+            yield Part(m.first if n == 0 else first, after, name, False, kind, n > 0)
+
+
+def _places(
+    t: Tokens, levels: tuple[tuple[int, int], ...]
+) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The territories as texts: `các` is carried, a bare name gets its level word back."""
+    several, word = "", ""
+    for first, after in levels:
+        plural = t.key(first) == "các"
+        noun = first + plural
+        end = t.mark(noun, "level")
+        several = "các " if plural else several
+        if end and end == after:
+            word = t.slice(noun, end)
+            text = several + word
+        elif end:
+            word = t.slice(noun, end)
+            text = t.slice(noun, after)
+        elif word and several:
+            text = f"{word} {t.slice(first, after)}"
+        else:
+            text = t.slice(first, after)
+        yield text, (first, after)
+
+
+def _word_kind(name: str, head: str) -> str | None:
+    """The kind of a body outside the lexicon: its head noun, as the lexicon spells kinds."""
+    kinds = {key(a.kind): a.kind for a in agencies()}
+    noun = head or name.split(" ")[0]
+    return kinds.get(key(noun), noun[:1].upper() + noun[1:]) or None
+
+
+def _full(name: str) -> str:
+    """Abbreviations spelled out, a capital in front."""
+    name = expand(" ".join(name.split()))
+    return name[:1].upper() + name[1:] if not name.startswith("các ") else name

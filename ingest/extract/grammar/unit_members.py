@@ -1,0 +1,164 @@
+"""One member of a list of bodies: a body with its territories, a group, an office holder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ingest.extract.grammar.phrases import Tokens
+from ingest.extract.grammar.unit_groups import group
+from ingest.extract.grammar.unit_names import elided_name, levels, place, starts_unit, tail
+from ingest.lexicon.bodies import kind_of
+
+_ATTACHED = {
+    "Ban", "Văn phòng", "Đảng", "Mặt trận", "Phòng", "Thanh tra", "Đoàn", "Ban Chỉ đạo", "Vụ",
+    "Cục", "Ban Quản lý", "Chi cục", "Hội đồng nhân dân",
+}  # fmt: skip
+"""Kinds that stand inside another body, so that its name may follow: `Ban Tuyên giáo Quận ủy`."""
+_OWNERS = {
+    "Đảng", "Sở", "Bộ", "Ủy ban nhân dân", "Hội đồng nhân dân", "Đoàn", "Mặt trận", "Hội",
+    "Công đoàn", "Trường", "Ban Chỉ đạo", "Ủy ban",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Tokens `first` up to `after`; the name begins at `name`, `levels` are its territories.
+
+    `head` is the head noun as a text, for neighbours that lack it. `elided`: it lacks its own.
+    """
+
+    first: int
+    after: int
+    name: int
+    levels: tuple[tuple[int, int], ...]
+    generic: bool
+    head: str
+    elided: str = ""
+    unknown: bool = False
+
+    def until(self, after: int) -> Member:
+        return replace(self, after=after)
+
+
+def member(t: Tokens, at: int, listed: bool, shared: str) -> Member | None:
+    """The body or group at token `at`; `shared` is the head noun of the one before."""
+    name = _office(t, at)
+    found = _body(t, name, listed or name > at) or _group(t, name, listed)
+    if found is None and shared:
+        found = _without_head(t, at, shared)
+    if found is None:
+        return None
+    return replace(found, first=at) if name != at else found
+
+
+def _office(t: Tokens, at: int) -> int:
+    """The index of the body behind `Giám đốc`, `Chủ tịch, các Phó Chủ tịch`, `Các ông (bà):`."""
+    j = at
+    for _ in range(8):
+        if (after := t.mark(j, "address")) and after > j:
+            j = after + (t.key(after) == ":")
+            continue
+        after = t.mark(j, "person")
+        if not after:
+            if t.key(j) in ("các", ",", "và", "của") and j > at and t.mark(j + 1, "person"):
+                j += 1
+                continue
+            break
+        if t.mark(j, "body") > after:
+            break
+        j = after
+    if j > at and t.key(j) == "của":
+        j += 1
+    return j
+
+
+def _body(t: Tokens, at: int, listed: bool) -> Member | None:
+    start = at
+    if t.mark(at, "plural") and (t.mark(t.mark(at, "plural"), "head")):
+        start = t.mark(at, "plural")
+    body, head = t.mark(start, "body"), t.mark(start, "head")
+    if t.mark(start, "other") > max(body, head):
+        return None
+    if start > at:
+        return _plural_body(t, at, start, body, head)
+    if body and (_printed_as_name(t, start, body) or listed):
+        return _named(t, start, tail(t, body, True, start), head)
+    if head and (t.capital(start) or listed or t.capital(head)):
+        return _headed(t, start, head)
+    return None
+
+
+def _printed_as_name(t: Tokens, first: int, after: int) -> bool:
+    """A capital somewhere: `phòng Văn hóa và Thông tin` is a name, `thư viện` is a thing."""
+    return any(t.capital(i) for i in range(first, after))
+
+
+def _headed(t: Tokens, first: int, head: int) -> Member | None:
+    """A head noun with a name or a territory behind it; the longest head was tried first."""
+    if t.capital(head) and starts_unit(t, head) and (owner := _body(t, head, False)) is not None:
+        return Member(first, owner.after, first, owner.levels, False, t.slice(first, head))
+    end = tail(t, head, False, first)
+    if end == head and not levels(t, head):
+        return None
+    return _named(t, first, end, head)
+
+
+def _plural_body(t: Tokens, at: int, start: int, body: int, head: int) -> Member | None:
+    """`các Phòng Giáo dục và Đào tạo`, and `các Sở: Y tế, Tài chính` up to the first name."""
+    if body and _printed_as_name(t, start, body) and body > head:
+        return replace(_named(t, start, tail(t, body, True, start), head), first=at, name=at)
+    j = head + (t.key(head) == ":")
+    if (
+        head
+        and t.capital(j)
+        and not t.mark(j, "head")
+        and (end := elided_name(t, t.slice(start, head), j)) > j
+    ):
+        noun = t.slice(start, head)
+        noun = noun[0].upper() + noun[1:]
+        found = tuple(levels(t, end))
+        after = found[-1][1] if found else end
+        return Member(at, after, j, found, False, noun, elided=noun)
+    return None
+
+
+def _named(t: Tokens, first: int, end: int, head: int) -> Member:
+    """The member with its territories and, for `Ban Tuyên giáo Quận ủy`, the body it is of."""
+    noun = t.slice(first, head) if head else ""
+    found = levels(t, end)
+    if not found and end < len(t) and (owner := _owner(t, first, end)) is not None:
+        return Member(first, owner.after, first, owner.levels, False, noun)
+    if not found and t.capital(end) and (place(t, end)) > end:
+        end = place(t, end)
+    after = found[-1][1] if found else end
+    return Member(first, after, first, tuple(found), False, noun)
+
+
+def _owner(t: Tokens, first: int, end: int) -> Member | None:
+    if not t.capital(end) or kind_of(t.slice(first, end)) not in _ATTACHED:
+        return None
+    owner = _body(t, end, False)
+    if owner is None or kind_of(t.slice(end, owner.after)) not in _OWNERS:
+        return None
+    return owner
+
+
+def _without_head(t: Tokens, at: int, shared: str) -> Member | None:
+    end = elided_name(t, shared, at)
+    if end == at:
+        return None
+    found = tuple(levels(t, end))
+    after = found[-1][1] if found else end
+    return Member(at, after, at, found, False, shared, elided=shared)
+
+
+def _group(t: Tokens, at: int, listed: bool) -> Member | None:
+    if not t.mark(at, "plural") and not listed:
+        return None
+    end = group(t, at, _owner_end)
+    return Member(at, end, at, (), True, "") if end > at else None
+
+
+def _owner_end(t: Tokens, at: int) -> int:
+    found = _body(t, at, False)
+    return found.after if found else at

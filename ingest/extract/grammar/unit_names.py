@@ -1,0 +1,183 @@
+"""Where the name of one body ends: head noun, what it is about, its territory.
+
+`Phòng` + `Văn hóa và Thông tin` + `quận, huyện`. Positions are token indices; a function
+returns the index after what it read, or its own start where it read nothing.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ingest.extract.grammar.phrases import Tokens
+from ingest.lexicon.bodies import find
+
+_JOINTS = {"-", "/", "&", "và"}
+_FUNCTION = {
+    "là", "có", "được", "cần", "phải", "sẽ", "đã", "đang", "và", "của", "cho", "với", "về",
+    "theo", "trong", "tại", "trên", "khi", "để", "thuộc", "cùng", "các", "từ", "đến", "do",
+    "nếu", "hoặc", "liên", "trực", "số", "ngày", "năm", "tháng", "quý", "ở", "bị", "gồm",
+    "như", "sau", "trước", "giai", "qua", "vào", "nhằm", "đối", "nơi", "những", "mọi",
+}  # fmt: skip
+_TERRITORY = {"tỉnh", "thành", "quận", "huyện", "xã", "phường", "thị", "thôn", "cấp", "khu", "tổ"}
+_ROLE_VERBS = {"chủ trì", "phối hợp", "tham mưu", "căn cứ", "chịu trách", "có trách", "đề nghị"}
+_ALONE = ("cùng cấp", "các cấp", "trung ương", "địa phương", "sở tại", "cấp trên", "cấp dưới")
+_MAX_NAME = 24
+"""No name of a body runs longer (in tokens): a bound for text without a full stop."""
+
+
+def starts_unit(t: Tokens, at: int) -> bool:
+    """Whether a new body begins here, so that `và` or a comma before it parts two names."""
+    if not t.capital(at) and t.words[at : at + 1] != ["các"]:
+        return False
+    head = t.mark(at, "head")
+    other = t.mark(at, "other")
+    if t.mark(at, "body") or t.mark(at, "person"):
+        return other <= max(t.mark(at, "body"), t.mark(at, "person"))
+    return bool(head and other <= head and (t.capital(head) or t.mark(head, "level")))
+
+
+def _role_verb(t: Tokens, at: int) -> bool:
+    return f"{t.key(at)} {t.key(at + 1)}" in _ROLE_VERBS
+
+
+def piece(t: Tokens, at: int) -> int:
+    """One part of a name: a known field (`Văn hóa`), a capital with its second syllable."""
+    if at >= len(t) or _role_verb(t, at):
+        return at
+    field = t.mark(at, "field")
+    if field and not t.mark(at, "level"):
+        blocked = t.mark(at, "verb") or t.key(at) in _FUNCTION
+        if t.capital(at) or not blocked:
+            return field
+    if not t.capital(at) or t.mark(at, "level"):
+        return at
+    after = at + 1
+    if t.capital(after) or after >= len(t):
+        return after
+    return after + 1 if _second_syllable(t, after) else after
+
+
+def _second_syllable(t: Tokens, at: int) -> bool:
+    """`Kiểm` + `nghiệm`: lower case, and not the beginning of something else."""
+    word = t.words[at]
+    if not word[0].isalpha() or t.key(at) in _FUNCTION or t.key(at) in _TERRITORY:
+        return False
+    return not any(t.mark(at, label) >= at + 2 for label in ("verb", "qualifier", "plural"))
+
+
+def tail(t: Tokens, at: int, complete: bool, first: int) -> int:
+    """The index after the name that goes on at `at`; `first` is where the head stood.
+
+    `complete`: what stood before is a body's full name, which `và` seldom prolongs.
+    """
+    j, limit = at, min(len(t), at + _MAX_NAME)
+    while j < limit:
+        if t.key(j) in ("số", "thứ") and t.key(j + 1).isdigit():
+            j += 2
+            continue
+        if j > first and not starts_unit(t, j) and (after := piece(t, j)) > j:
+            j = after
+            continue
+        joint = j + 1 if t.key(j) in _JOINTS and (complete or j > at) else j
+        if joint == j or joint >= len(t) or starts_unit(t, joint):
+            break
+        after = piece(t, joint)
+        if after == joint or (t.key(j) == "và" and _elided(t, first, j, joint, after)):
+            break
+        j = after
+    return j
+
+
+def _elided(t: Tokens, first: int, end: int, joint: int, after: int) -> bool:
+    """`Phòng Nội vụ và Tư pháp`: two known bodies that share their head noun."""
+    head = t.mark(first, "head") or first + 1
+    return known(t.slice(first, end)) and known(
+        t.slice(first, head) + " " + t.slice(joint, _name_end(t, head, joint, after))
+    )
+
+
+def _name_end(t: Tokens, head: int, joint: int, after: int) -> int:
+    """The longest field run from `joint` on that makes a known body with the head's words."""
+    best = after
+    for end in range(after, min(after + 8, len(t)) + 1):
+        if t.key(end - 1) not in _JOINTS and known(
+            t.slice(head - 1, head) + " " + t.slice(joint, end)
+        ):
+            best = end
+    return best
+
+
+@lru_cache(maxsize=8192)
+def known(name: str) -> bool:
+    """Whether the lexicon has a body of exactly that name."""
+    return find(name) is not None
+
+
+def elided_name(t: Tokens, head: str, at: int) -> int:
+    """The index after a name that lacks its head: `Hội Nông dân, Phụ nữ` at `Phụ nữ`."""
+    best = at
+    if not t.capital(at) or t.mark(at, "person"):
+        return at
+    for end in range(at + 1, min(at + 9, len(t)) + 1):
+        if known(f"{head} {t.slice(at, end)}"):
+            best = end
+    return best
+
+
+def level(t: Tokens, at: int) -> int:
+    """The index after one territory: `các huyện`, `12 phường`, `tỉnh Lạng Sơn`, `cùng cấp`."""
+    for alone in _ALONE:
+        words = alone.split()
+        if t.keys[at : at + len(words)] == words:
+            return at + len(words)
+    j = at
+    if t.key(j) in ("các", "từng", "mỗi", "cấp", "toàn") or t.key(j).isdigit():
+        j += 1
+        if t.key(j) == "cấp":
+            j += 1
+    after = t.mark(j, "level")
+    if not after or max(t.mark(j, "other"), t.mark(j, "body")) > after or t.key(j) == "trung":
+        return at
+    if len(t.words[j]) == 1 and t.key(after) != ".":  # `P`, `H`, `Q` only as `P. Minh Khai`
+        return at
+    if t.key(after) == "." and t.capital(after + 1):
+        after += 1
+    return place(t, after)
+
+
+def place(t: Tokens, at: int) -> int:
+    """The index after a proper name of a place: `Hà Giang`, `Bà Rịa - Vũng Tàu`, `10`."""
+    j = at
+    if t.key(j).isdigit() and t.key(j + 1) not in ("/", "%"):
+        return j + 1
+    while j < min(len(t), at + 6) and t.capital(j) and not starts_unit(t, j):
+        if t.mark(j, "level") or _role_verb(t, j):
+            break
+        j += 1
+        if t.key(j) == "-" and t.capital(j + 1) and j > at and not starts_unit(t, j + 1):
+            j += 1
+    return j - 1 if j > at and t.key(j - 1) == "-" else j
+
+
+def levels(t: Tokens, at: int) -> list[tuple[int, int]]:
+    """The territories of a body: `quận, huyện, xã` gives three (first, after) pairs.
+
+    Behind `các xã Tân Lập, Minh Khai` and `các xã: …` a bare name is a territory too.
+    """
+    found: list[tuple[int, int]] = []
+    named = False
+    j = at
+    while True:
+        after = level(t, j)
+        if after > j:
+            named = t.key(j) == "các" and (t.capital(after - 1) or t.key(after) == ":")
+        elif named and not t.mark(j, "level") and not starts_unit(t, j):
+            after = place(t, j)
+        if after == j:
+            return found
+        found.append((j, after))
+        j = after
+        while t.key(j) in (",", "và", "/", "-", ":") and j - after < 2:
+            j += 1
+        if j == after:
+            return found

@@ -1,0 +1,199 @@
+"""The bodies that a run of text names, lists split as records want them.
+
+`find_units` for prose, `split_units` for a run that is nothing but a list (a labelled line, a
+table cell), `unit_run` for the list that begins at one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.core.text import Span
+from ingest.extract.grammar.phrases import Tokens, read, tokens_of
+from ingest.extract.grammar.unit_groups import group
+from ingest.extract.grammar.unit_lists import carry
+from ingest.extract.grammar.unit_members import Member, member
+
+_SEPARATORS = (",", ";", "và", "&", "/", "-", "+", "cùng", "•", "*", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMention:
+    """A body as named in a run of text.
+
+    `name` is the full name, `text` what stood there, `span` where. `generic` is a group such
+    as `các cơ quan, đơn vị liên quan`; `kind` as in the lexicon (`Sở`, `Ủy ban nhân dân`), None
+    if unknown. `carried`: head noun or territory were taken from a neighbour in the list.
+    `role` is what brackets behind the name say (`chủ trì`), empty if nothing.
+    """
+
+    span: Span
+    text: str
+    name: str
+    generic: bool
+    kind: str | None
+    carried: bool
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRun:
+    """A list of bodies; `after` is the index of the token that follows it."""
+
+    span: Span
+    mentions: tuple[UnitMention, ...]
+    first: int
+    after: int
+
+
+def find_units(flat: str, span: Span | None = None) -> list[UnitMention]:
+    """The bodies named in a run of prose, in reading order. Offsets are those of `flat`."""
+    tokens, first, after = _within(flat, span)
+    return [m for run in unit_runs(tokens, first, after) for m in run.mentions]
+
+
+def split_units(flat: str, span: Span | None = None) -> list[UnitMention]:
+    """The bodies of a run that is nothing but a list: there an unknown name is a body too."""
+    tokens = read(flat, span)
+    return list(_split(tokens, 0, len(tokens)))
+
+
+def _within(flat: str, span: Span | None) -> tuple[Tokens, int, int]:
+    if span is None:
+        tokens = tokens_of(flat)
+        return tokens, 0, len(tokens)
+    if len(span) < len(flat) // 8:
+        tokens = read(flat, span)
+        return tokens, 0, len(tokens)
+    tokens = tokens_of(flat)
+    return tokens, tokens.index(span.start), tokens.index(span.end)
+
+
+def unit_runs(t: Tokens, first: int, after: int) -> Iterator[UnitRun]:
+    """The lists of bodies in tokens `first` up to `after`."""
+    at = first
+    while at < after:
+        run = unit_run(t, at, after) if _may_begin(t, at) else None
+        if run is None:
+            at += 1
+        else:
+            yield run
+            at = run.after
+
+
+def _may_begin(t: Tokens, at: int) -> bool:
+    marks = t.marks.get(at)
+    return marks is not None and not marks.keys().isdisjoint(("body", "head", "plural", "person"))
+
+
+def unit_run(t: Tokens, first: int, limit: int, listed: bool = False) -> UnitRun | None:
+    """The list of bodies that begins at token `first`, None if none does.
+
+    `listed`: where a body must stand (after `Giao`, `phối hợp với`), groups without `các` and
+    names in lower case count as well.
+    """
+    members: list[Member] = []
+    breaks: list[str] = []
+    at = first
+    while at < limit:
+        found = member(t, at, listed or bool(members), _shared(members))
+        if found is None or found.after > limit:
+            break
+        members.append(found)
+        at = found.after
+        joint = _separator(t, at, limit)
+        if joint == at:
+            break
+        breaks.append(t.slice(at, joint))
+        at = joint
+    if not members:
+        return None
+    after = members[-1].after
+    mentions = tuple(_mentions(t, members, breaks))
+    return UnitRun(t.span(first, after), mentions, first, after)
+
+
+def _shared(members: list[Member]) -> str:
+    """The head noun that the next name may lack."""
+    return members[-1].head if members else ""
+
+
+def _separator(t: Tokens, at: int, limit: int) -> int:
+    """The index after what parts two bodies; short brackets are skipped."""
+    j = _bracket(t, at, limit)
+    seen = j
+    while j < limit and t.key(j) in (",", ";", "và", "&", "/", "cùng") and j - seen < 3:
+        j += 1
+    if j == seen and t.key(j) == "-" and j < limit:
+        j += 1
+    return j if j > seen else at
+
+
+def _bracket(t: Tokens, at: int, limit: int) -> int:
+    """The index after a bracket that opens at `at`, if it closes within 16 tokens."""
+    if t.key(at) != "(":
+        return at
+    for j in range(at + 1, min(at + 17, limit)):
+        if t.key(j) == ")":
+            return j + 1
+    return at
+
+
+def _split(t: Tokens, first: int, after: int) -> Iterator[UnitMention]:
+    """All bodies of a list; what is not recognised goes by its separators."""
+    at = first
+    members: list[Member] = []
+    breaks: list[str] = []
+    while at < after:
+        found = member(t, at, True, _shared(members)) or _unknown(t, at, after)
+        if found is None:
+            at += 1
+            continue
+        end = _rest(t, found, after)
+        members.append(found if end == found.after else found.until(end))
+        at = _bracket(t, end, after)
+        joint = at
+        while joint < after and t.key(joint) in _SEPARATORS:
+            joint += 1
+        breaks.append(t.slice(at, joint) if joint > at else "")
+        at = joint
+    yield from _mentions(t, members, breaks)
+
+
+def _rest(t: Tokens, found: Member, limit: int) -> int:
+    """Where a listed name ends: at a separator, a bracket or the next body."""
+    j = found.after
+    if found.generic or found.levels:
+        return j
+    while j < limit and t.key(j) not in (*_SEPARATORS, "(", ")", ":", "|"):
+        if t.mark(j, "verb") >= j + 2 or member(t, j, False, "") is not None:
+            break
+        j += 1
+    return j
+
+
+def _unknown(t: Tokens, at: int, limit: int) -> Member | None:
+    """A name that no fact explains: up to the next separator, if it begins like a name."""
+    if not t.words[at][0].isalpha() or t.mark(at, "verb") >= at + 2:
+        return None
+    j = at
+    while j < limit and t.key(j) not in (*_SEPARATORS, "(", ")", ":", "|"):
+        if j > at and member(t, j, False, "") is not None:
+            break
+        j += 1
+    if j - at > 14 or t.key(at) in ("và", "nt", "như", "không", "theo"):
+        return None
+    return Member(at, j, at, (), False, "", unknown=True)
+
+
+def _mentions(t: Tokens, members: list[Member], breaks: list[str]) -> Iterator[UnitMention]:
+    for part in carry(t, members, breaks):
+        bracket = _bracket(t, part.after, len(t))
+        role = t.slice(part.after + 1, bracket - 1) if bracket > part.after + 2 else ""
+        span = t.span(part.first, part.after)
+        text = t.slice(part.first, part.after)
+        yield UnitMention(span, text, part.name, part.generic, part.kind, part.carried, role)
+
+
+__all__ = ["UnitMention", "UnitRun", "find_units", "group", "split_units", "unit_run", "unit_runs"]

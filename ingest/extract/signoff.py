@@ -1,0 +1,221 @@
+"""Signers, recipients (Nơi nhận) and the filing line.
+
+The two blocks stand side by side on paper. A reader may give them one after the other or
+line by line; each line is taken apart here, whichever way it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+import regex
+
+from ingest.core.document import Document
+from ingest.core.record import Finding, Line, Signer
+from ingest.core.text import Span, span_trim
+from ingest.extract.grammar.notice import notice
+from ingest.lexicon.fold import key
+from ingest.lexicon.patterns import AUTHORITY
+from ingest.lexicon.positions import TITLES, position_pattern
+
+_RECIPIENTS = regex.compile(r"(?i)nơi\s+nhận\s{0,3}:?")
+_FILING = regex.compile(r"(?i)[-+•*]?\s{0,3}lưu\s{0,3}[:.]?\s{0,3}")
+_BULLET = regex.compile(r"[-–—+•*]\s{0,5}")
+_AUTHORITY = regex.compile(rf"(?:{AUTHORITY})(?:\s?[./]\s?|\s)(?=\p{{Lu}})")
+# (đã ký) · (Đã ký) · Ký bởi …: marks of a signature, no names
+_SIGNED = regex.compile(r"(?i)\(?\s*(?:đã\s+ký|đã\s+kí|ký\s+tên|ký\s+số|ký\s+bởi|chữ\s+ký)[^)]{0,80}\)?")
+_NAME = regex.compile(
+    rf"(?:{TITLES}\.?\s?){{0,4}}(?P<name>\p{{Lu}}\p{{Ll}}*(?:\s+\p{{Lu}}\p{{Ll}}*){{1,5}}|\p{{Lu}}{{2,}}(?:\s+\p{{Lu}}{{1,}}){{1,5}})\s*[./*]{{0,3}}"
+)
+
+
+@dataclass(slots=True)
+class _Block:
+    """A signature under construction: line spans by what they are."""
+
+    capacity: list[Span] = field(default_factory=list)
+    position: list[Span] = field(default_factory=list)
+    name: Span | None = None
+
+
+def signoff(document: Document) -> Iterator[Finding]:
+    """Findings `signers`, `recipients`, `filing`."""
+    zone = document.zone("recipients")
+    if zone is None:
+        return
+    left, right = _columns(document, zone)
+    yield from _recipients(document, left)
+    signers = list(_signers(document, right))
+    yield from signers
+    yield from _name_variants(document, [f.value for f in signers if isinstance(f.value, Signer)])
+
+
+def _lines(document: Document, zone: Span) -> list[Span]:
+    spans = [
+        span_trim(document.flat, Span(*m.span()))
+        for m in regex.finditer(r"[^\n\f]+", document.text, pos=zone.start, endpos=zone.end)
+    ]
+    return [s for s in spans if len(s)]
+
+
+def _columns(document: Document, zone: Span) -> tuple[list[Span], list[Span]]:
+    """Runs of the recipients' column and of the signature's column, top to bottom."""
+    left: list[Span] = []
+    right: list[Span] = []
+    listing = False
+    for line in _lines(document, zone):
+        text = line.of(document.flat)
+        heading = _RECIPIENTS.match(text)
+        if heading:
+            listing = True
+            rest = span_trim(document.flat, Span(line.start + heading.end(), line.end))
+            if len(rest):
+                (right if _signs(rest.of(document.flat)) else left).append(rest)
+            continue
+        cut = _cut(text) if listing else 0
+        if cut:
+            left.append(span_trim(document.flat, Span(line.start, line.start + cut)))
+            right.append(Span(line.start + cut, line.end))
+        elif listing and _lists(document, text, left):
+            left.append(line)
+        else:
+            right.append(line)
+            listing = listing and not _ended(document, left)
+    return left, right
+
+
+def _signs(text: str) -> bool:
+    if _AUTHORITY.match(text):
+        return True
+    post = position_pattern().match(text)
+    return bool(post) and text.isupper()
+
+
+def _cut(text: str) -> int:
+    """Where a signature begins behind a recipient in one line (`- Như Điều 2; KT. CHỦ TỊCH`)."""
+    if not _BULLET.match(text):
+        return 0
+    for m in regex.finditer(r"(?<=[;.,)\s])\s*(?=\p{Lu})", text):
+        rest = text[m.end() :]
+        if rest.isupper() and m.start() > 3 and _signs(rest) and len(rest) > 6:
+            return m.end()
+    return 0
+
+
+def _lists(document: Document, text: str, left: list[Span]) -> bool:
+    if _BULLET.match(text) or _FILING.match(text):
+        return True
+    if _signs(text) or (left and _FILING.match(left[-1].of(document.flat))):
+        return False
+    if not left:
+        return not text.isupper()
+    # A recipient that runs over its line: the line before is still open.
+    open_line = not regex.search(r"[;.]\s*$", left[-1].of(document.flat))
+    return (open_line or text.endswith(";")) and not text.isupper()
+
+
+def _ended(document: Document, left: list[Span]) -> bool:
+    return bool(left) and bool(_FILING.match(left[-1].of(document.flat)))
+
+
+def _recipients(document: Document, lines: list[Span]) -> Iterator[Finding]:
+    entries: list[list[Span]] = []
+    for line in lines:
+        text = line.of(document.flat)
+        starts = _BULLET.match(text) or _FILING.match(text) or not entries
+        closed = entries and regex.search(r"[;.]\s*$", entries[-1][-1].of(document.flat))
+        if starts or closed:
+            entries.append([line])
+        else:
+            entries[-1].append(line)
+    for entry in entries:
+        text = " ".join(document.line(s) for s in entry)
+        bare = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+        filing = _FILING.match(bare)
+        value = (bare[filing.end() :] if filing else bare).strip().rstrip(";.,").strip()
+        if not value:
+            continue
+        line = Line(value, document.evidence(*entry))
+        yield Finding("filing" if filing else "recipients", line, 0.95)
+
+
+def _signers(document: Document, lines: list[Span]) -> Iterator[Finding]:
+    for block in _blocks(document, lines):
+        if block.name is None and not block.position:
+            continue
+        spans = [*block.capacity, *block.position, *([block.name] if block.name else [])]
+        name = _name(document.line(block.name)) if block.name else None
+        position = " ".join(document.line(s) for s in block.position) or None
+        capacity = "\n".join(document.line(s) for s in block.capacity) or None
+        value = Signer(name, position, capacity, document.evidence(*spans))
+        yield Finding("signers", value, 0.95 if name and position else 0.7)
+
+
+def _blocks(document: Document, lines: list[Span]) -> list[_Block]:
+    blocks: list[_Block] = []
+    for line in lines:
+        text = line.of(document.flat)
+        if _SIGNED.fullmatch(text):
+            continue
+        authority = bool(_AUTHORITY.match(text))
+        post = position_pattern().match(text) if not authority else None
+        name = None if authority or post else _NAME.fullmatch(text)
+        if not blocks or (blocks[-1].name and (authority or post)):
+            if not (authority or post or name):
+                continue
+            blocks.append(_Block())
+        block = blocks[-1]
+        if authority and not block.position:
+            block.capacity.append(line)
+        elif post or authority:
+            block.position.append(line)
+        elif name and not block.name:
+            block.name = line
+        elif not block.name and text.isupper() and (block.capacity or block.position):
+            # An authority line that runs over: `TM. BAN CHẤP HÀNH` / `ĐẢNG BỘ TỈNH`.
+            (block.position or block.capacity).append(line)
+    for block in blocks:
+        _own_right(document, block)
+    return blocks
+
+
+def _own_right(document: Document, block: _Block) -> None:
+    """`TM. ỦY BAN NHÂN DÂN` / `CHỦ TỊCH`: the last line without KT., TL. is the position."""
+    if block.position or not block.capacity:
+        return
+    for place, span in enumerate(block.capacity):
+        post = regex.match(r"(?:Q)\.\s?\p{Lu}", span.of(document.flat))
+        if post:
+            block.position = block.capacity[place:]
+            del block.capacity[place:]
+            return
+
+
+def _name(text: str) -> str:
+    m = _NAME.fullmatch(text)
+    name = m["name"] if m else text
+    if name.isupper():
+        name = " ".join(w[:1] + w[1:].lower() for w in name.split())
+    return " ".join(name.split())
+
+
+def _name_variants(document: Document, signers: list[Signer]) -> Iterator[Finding]:
+    """One signer spelled in two ways: `Phường` in the body, `Phương` below the signature."""
+    zone = document.zone("recipients")
+    for signer in signers:
+        if not signer.name or zone is None or len(signer.name.split()) < 3:
+            continue
+        first = regex.escape(signer.name.split()[0])
+        count = len(signer.name.split()) - 1
+        pattern = regex.compile(rf"\b{first}(?:\s+\p{{Lu}}\p{{Ll}}*){{{count}}}\b")
+        for m in pattern.finditer(document.flat, document.span.start, zone.start):
+            other = " ".join(m.group().split())
+            if key(other) != key(signer.name) and _near(other, signer.name):
+                message = f"The signer is {signer.name}, but the text names {other}."
+                yield notice(document, "signer-variants", "warning", message, Span(*m.span()))
+
+
+def _near(a: str, b: str) -> bool:
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.85

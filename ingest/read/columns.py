@@ -1,0 +1,197 @@
+"""Reading order of the two places where a Vietnamese document has two columns.
+
+The head: issuer and number left, Quốc hiệu, Tiêu ngữ, place and date right. The end: Nơi nhận
+left, signature right. Both are read left column first, then the right one. Everything else is
+read line by line, so that a justified paragraph or a table without rules is never torn apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
+from ingest.lexicon.fold import bare
+from ingest.read.lines import Line, Token
+from ingest.read.marks import starts_with_mark
+
+_HEAD_SHARE = 0.45
+_HEAD_LINES = 10
+_AFTER_MOTTO = 7
+_SIGNATURE_LINES = 40
+_CROSSING = 0.3
+_PLACE_DATE = regex.compile(r"[^,]{2,50}, ?ngay.{0,14}thang.{0,10}nam", regex.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Lines `[first, end)` are two columns: `left` to be read before `right`."""
+
+    first: int
+    end: int
+    left: tuple[Line, ...]
+    right: tuple[Line, ...]
+
+
+def columns_of(lines: list[Line], width: float, height: float) -> list[Columns]:
+    """The two-column zones of a page, top to bottom, not overlapping."""
+    zones = [z for z in (_head(lines, width, height), _end(lines, width)) if z is not None]
+    if len(zones) == 2 and zones[0].end > zones[1].first:
+        zones.pop()
+    return zones
+
+
+def segments(line: Line) -> list[Line]:
+    """The line cut at gaps wider than a blank of justified text can be."""
+    parts: list[list[Token]] = [[line.tokens[0]]]
+    for before, token in pairwise(line.tokens):
+        if token.box.x0 - before.box.x1 > max(1.3 * line.height, 12.0):
+            parts.append([])
+        parts[-1].append(token)
+    return [Line(tuple(p)) for p in parts]
+
+
+def _motto_at(line: Line) -> int | None:
+    """Index of the token at which Quốc hiệu or Tiêu ngữ begins in the line."""
+    for at in range(min(len(line.tokens), 16)):
+        text = " ".join(t.text for t in line.tokens[at : at + 6])
+        if starts_with_mark("motto", text):
+            return at
+    return None
+
+
+def _head(lines: list[Line], width: float, height: float) -> Columns | None:
+    split = last = None
+    for number, line in enumerate(lines[:_HEAD_LINES]):
+        if line.middle > _HEAD_SHARE * height:
+            break
+        at = _motto_at(line)
+        x = line.tokens[at].box.x0 if at is not None else _date_x(line)
+        if x is not None and x > 0.3 * width:
+            split = x if split is None else min(split, x)
+            last = number
+        if last is not None and number > last + _AFTER_MOTTO:
+            break
+    if split is None or last is None:
+        return None
+    return _zone(lines, 0, _head_end(lines, last, split), split - 1)
+
+
+def _date_x(line: Line) -> float | None:
+    for segment in segments(line):
+        if _PLACE_DATE.match(bare(segment.text)):
+            return segment.x0
+    return None
+
+
+def _head_end(lines: list[Line], last: int, split: float) -> int:
+    """One past the last line after the motto that has both columns, a number or a date."""
+    end = last + 1
+    for number in range(last + 1, min(len(lines), last + _AFTER_MOTTO)):
+        line = lines[number]
+        if _cut(line, split) is None:
+            break
+        sides = {s.x0 + s.x1 < 2 * split for s in segments(line)}
+        goes_on = end == number and line.x0 >= split and _next_line(lines[number - 1], line)
+        if (
+            goes_on
+            or len(sides) == 2
+            or starts_with_mark("head", line.text)
+            or _date_x(line) is not None
+        ):
+            end = number + 1
+    return end
+
+
+def _next_line(before: Line, line: Line) -> bool:
+    """True where no room is left between the two, as within a wrapped line."""
+    return line.middle - before.middle < 1.35 * max(before.height, line.height)
+
+
+def _end(lines: list[Line], width: float) -> Columns | None:
+    for number, line in enumerate(lines):
+        first = next(iter(segments(line)))
+        if starts_with_mark("recipients", first.text) and "kinh" not in bare(first.text[:5]):
+            split = _signature_x(lines[max(0, number - 3) : number + _SIGNATURE_LINES], line, width)
+            if split is not None:
+                return _signature_zone(lines, number, split)
+    return None
+
+
+def _signature_x(lines: list[Line], recipients: Line, width: float) -> float | None:
+    """Where the signature column begins: right of the recipients, by a mark or a wide gap."""
+    least = recipients.x0 + 0.25 * width
+    marked, wide = [], []
+    for line in lines:
+        for at, token in enumerate(line.tokens[:30]):
+            text = " ".join(t.text for t in line.tokens[at : at + 2])
+            if token.box.x0 > least and starts_with_mark("signature", text):
+                marked.append(token.box.x0)
+                break
+        wide += [s.x0 for s in segments(line) if s.x0 > least and s.x0 > 0.4 * width]
+    if marked:
+        near = [x for x in wide if x > min(marked) - 0.12 * width]
+        return min([*marked, *near]) - 1
+    return min(wide) - 1 if wide else None
+
+
+def _signature_zone(lines: list[Line], number: int, split: float) -> Columns | None:
+    first = number
+    while first > 0 and number - first < 3 and lines[first - 1].x0 >= split - 10:
+        first -= 1
+    end = number
+    while end < len(lines) and _cut(lines[end], split) is not None:
+        end += 1
+    return _zone(lines, first, end, split)
+
+
+def _zone(lines: list[Line], first: int, end: int, split: float) -> Columns | None:
+    left: list[Line] = []
+    right: list[Line] = []
+    for number in range(first, end):
+        cut = _cut(lines[number], split)
+        if cut is None:
+            if left and right:
+                end = number
+                break
+            left, right, first = [], [], number + 1
+            continue
+        left += cut[0]
+        right += cut[1]
+    return Columns(first, end, tuple(left), tuple(right)) if left and right else None
+
+
+def _cut(line: Line, split: float) -> tuple[list[Line], list[Line]] | None:
+    """The line's parts left and right of `split`; None where it runs across."""
+    left: list[Token] = []
+    right: list[Token] = []
+    for segment in segments(line):
+        before, after = split - segment.x0, segment.x1 - split
+        share = min(before, after) / max(1.0, segment.x1 - segment.x0)
+        if share > _CROSSING and (gap := _gap_near(segment, split)) is not None:
+            left += segment.tokens[:gap]
+            right += segment.tokens[gap:]
+        elif share > _CROSSING:
+            return None
+        else:
+            (left if before > after else right).extend(segment.tokens)
+    return [Line(tuple(left))] if left else [], [Line(tuple(right))] if right else []
+
+
+def _gap_near(segment: Line, split: float) -> int | None:
+    """The token before which a segment over the split may be cut: at the motto, or where a
+    gap wider than the segment's others lies on the split."""
+    motto = _motto_at(segment)
+    if motto:
+        return motto
+    gaps = [
+        (after.box.x0 - before.box.x1, at, before.box.x1, after.box.x0)
+        for at, (before, after) in enumerate(pairwise(segment.tokens), 1)
+    ]
+    for gap, at, x0, x1 in sorted(gaps, reverse=True)[:1]:
+        others = sorted(g for g, *_ in gaps)
+        usual = others[len(others) // 2]
+        if x0 - 6 <= split <= x1 + 6 and gap > max(2.0 * usual, 0.5 * segment.height):
+            return at
+    return None

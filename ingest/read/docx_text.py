@@ -1,0 +1,119 @@
+"""The runs of a paragraph as text: insertions kept, deletions and hidden text dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ingest.read.docx_package import Element, W, is_on, val
+
+PAGE_BREAK = "\f"
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_DROPPED = frozenset(
+    [
+        "del",
+        "moveFrom",
+        "pPr",
+        "rPr",
+        "instrText",
+        "delText",
+        "delInstrText",
+        "commentReference",
+        "annotationRef",
+        "sdtPr",
+        "sdtEndPr",
+        "rt",
+        "tblPr",
+        "proofErr",
+    ]
+)
+_NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
+_SIGNS = {"tab": " ", "ptab": " ", "cr": "\n", "noBreakHyphen": "-"}
+# Wingdings and Symbol as Word writes them: `<w:sym w:font="Wingdings" w:char="F0A8"/>`
+_SYMBOLS = {"F0A8": "☐", "F06F": "☐", "F0FE": "☑", "F0FC": "✓", "F0E0": "→", "F0AE": "→",
+            "F0B3": "≥", "F0A3": "≤", "F0B1": "±", "F0B4": "×", "F0B0": "°", "F02D": "-",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class RunText:
+    """What a paragraph gives: text, the boxes anchored in it, the notes it refers to."""
+
+    parts: list[str] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+
+def local(node: Element) -> str:
+    """The tag without its namespace; empty for comments and entities."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def run_text(paragraph: Element, caps: bool, marks: dict[tuple[str, str], str]) -> RunText:
+    """The text of a paragraph. `marks` numbers the notes, in the order of their references."""
+    found = RunText()
+    for node in paragraph:
+        _read(node, found, caps, marks)
+    return found
+
+
+def _read(node: Element, found: RunText, caps: bool, marks: dict[tuple[str, str], str]) -> None:
+    name = local(node)
+    if name in _DROPPED or not name:
+        return
+    if name == "r":
+        _run(node, found, caps, marks)
+    elif name == "txbxContent":
+        found.boxes.append(node)
+    elif name == "AlternateContent":
+        for branch in _one_branch(node):
+            _read(branch, found, caps, marks)
+    elif name == "t":
+        found.parts.append(node.text or "")  # of a run or of a formula
+    elif name == "br":
+        found.parts.append(PAGE_BREAK if node.get(f"{W}type") == "page" else "\n")
+    elif name in _SIGNS:
+        found.parts.append(_SIGNS[name])
+    elif name == "sym":
+        char = str(node.get(f"{W}char", "")).upper()
+        found.parts.append(_SYMBOLS.get(char, "•"))
+    elif name in _NOTES:
+        key = (_NOTES[name], str(node.get(f"{W}id", "")))
+        mark = marks.setdefault(key, str(len(marks) + 1).translate(_SUPERSCRIPT))
+        found.notes.append(key)
+        found.parts.append(mark)
+    else:
+        for child in node:
+            _read(child, found, caps, marks)
+
+
+def _run(node: Element, found: RunText, caps: bool, marks: dict[tuple[str, str], str]) -> None:
+    properties = node.find(f"{W}rPr")
+    raised = False
+    if properties is not None:
+        if is_on(properties.find(f"{W}vanish")):
+            return
+        raised = val(properties.find(f"{W}vertAlign")) == "superscript"
+        own = properties.find(f"{W}caps")
+        caps = is_on(own) if own is not None else caps
+    inner = RunText()
+    for child in node:
+        _read(child, inner, False, marks)
+    text = inner.text.upper() if caps else inner.text
+    if raised and text.strip().isdigit() and text.isascii():
+        text = text.translate(_SUPERSCRIPT)
+    found.parts.append(text)
+    found.boxes += inner.boxes
+    found.notes += inner.notes
+
+
+def _one_branch(node: Element) -> Iterator[Element]:
+    """`Choice` and `Fallback` say the same twice: the first that holds text is read."""
+    for branch in node:
+        if any(local(n) == "t" for n in branch.iter()):
+            yield from branch
+            return

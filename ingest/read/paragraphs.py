@@ -1,0 +1,68 @@
+"""Where a new paragraph begins: by vertical gap, first-line indent, or a short line before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+import regex
+
+from ingest.read.lines import Line
+
+_INDENT = 8.0
+_WIDE_GAP = 1.25
+_SHORT = 0.2
+_BULLET = regex.compile(
+    r"[-+•*–] ?\S|\(?\p{L}{1,2}\)|(?:\d{1,2}\.){1,4}\d{0,2}\)? |[IVXLC]{1,6}[.)] "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The text block of a page: margins and the usual distance of two lines."""
+
+    left: float
+    right: float
+    pitch: float
+
+    @classmethod
+    def of(cls, lines: list[Line]) -> Measure:
+        lefts = sorted(line.x0 for line in lines)
+        rights = sorted(line.x1 for line in lines)
+        steps = [b.middle - a.middle for a, b in pairwise(lines)]
+        steps = [s for s in steps if s > 0.5 * median(line.height for line in lines)]
+        pitch = sorted(steps)[int(0.4 * len(steps))] if steps else 0.0
+        return cls(lefts[len(lefts) // 10], rights[-1 - len(rights) // 10], pitch)
+
+
+def starts(lines: list[Line], measure: Measure) -> list[bool]:
+    """For each line, whether a paragraph begins there."""
+    begins = [True]
+    for before, line in pairwise(lines):
+        begins.append(_begins(before, line, begins[-1], measure))
+    return begins[: len(lines)]
+
+
+def _begins(before: Line, line: Line, opened: bool, measure: Measure) -> bool:
+    step = line.middle - before.middle
+    if measure.pitch and step > _WIDE_GAP * measure.pitch + 0.5:
+        return True
+    if _centred(before, measure) and _centred(line, measure):
+        return False
+    width = measure.right - measure.left
+    if before.x1 < measure.right - _SHORT * width:
+        return True
+    shift = line.x0 - before.x0
+    if shift > _INDENT:
+        hanging = opened and _BULLET.match(before.text) and shift < 4 * before.height
+        return not hanging
+    if shift < -_INDENT:
+        return False
+    same_indent = opened and before.x0 > measure.left + _INDENT
+    return bool(same_indent or (_BULLET.match(line.text) and line.x0 > measure.left + _INDENT))
+
+
+def _centred(line: Line, measure: Measure) -> bool:
+    before, after = line.x0 - measure.left, measure.right - line.x1
+    return before > 2 * _INDENT and after > 2 * _INDENT and abs(before - after) < 2 * _INDENT

@@ -1,0 +1,131 @@
+"""What else stands on a PDF page: rules of tables, images, drawn shapes."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from ingest.read.pdf_text import PageMap, PdfPage
+from ingest.read.ruled import Rule
+
+_MAX_OBJECTS = 50_000
+_MAX_SEGMENTS = 2_000
+_MAX_RULES = 6_000
+_DEPTH = 4
+_THIN = 3.0
+
+Matrix = tuple[float, float, float, float, float, float]
+_SAME: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+@dataclass(slots=True)
+class PageObjects:
+    """`image_share` is how much of the page its largest image covers, in [0, 1]."""
+
+    rules: list[Rule] = field(default_factory=list)
+    image_share: float = 0.0
+    shapes: int = 0
+
+
+def objects_of(page: PdfPage, places: PageMap) -> PageObjects:
+    found = PageObjects()
+    area = max(1.0, places.width * places.height)
+    for number, (object_, matrix) in enumerate(_walk(page)):
+        if number > _MAX_OBJECTS or len(found.rules) > _MAX_RULES:
+            break
+        kind = pdfium.FPDFPageObj_GetType(object_)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            found.image_share = max(found.image_share, _share(object_, matrix, places, area))
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            found.shapes += 1
+            found.rules += _rules(object_, matrix, places)
+    return found
+
+
+def _walk(page: PdfPage) -> Iterator[tuple[Any, Matrix]]:
+    for at in range(pdfium.FPDFPage_CountObjects(page)):
+        yield from _opened(pdfium.FPDFPage_GetObject(page, at), _SAME, 0)
+
+
+def _opened(object_: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, Matrix]]:
+    """The object, or what a form object holds, with the matrix to page coordinates."""
+    if not object_:
+        return
+    if pdfium.FPDFPageObj_GetType(object_) != pdfium.FPDF_PAGEOBJ_FORM:
+        yield object_, matrix
+    elif depth < _DEPTH:
+        inner = _times(_matrix(object_), matrix)
+        for at in range(pdfium.FPDFFormObj_CountObjects(object_)):
+            yield from _opened(pdfium.FPDFFormObj_GetObject(object_, at), inner, depth + 1)
+
+
+def _matrix(object_: Any) -> Matrix:
+    m = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(object_, m):
+        return _SAME
+    return (m.a, m.b, m.c, m.d, m.e, m.f)
+
+
+def _times(m: Matrix, n: Matrix) -> Matrix:
+    """First `m`, then `n`."""
+    return (
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4],
+        m[4] * n[1] + m[5] * n[3] + n[5],
+    )
+
+
+def _at(m: Matrix, x: float, y: float) -> tuple[float, float]:
+    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+
+
+def _share(object_: Any, matrix: Matrix, places: PageMap, area: float) -> float:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetBounds(object_, left, bottom, right, top):
+        return 0.0
+    box = places.box(*_at(matrix, left.value, bottom.value), *_at(matrix, right.value, top.value))
+    wide = max(0.0, min(box.x1, places.width) - max(box.x0, 0.0))
+    high = max(0.0, min(box.y1, places.height) - max(box.y0, 0.0))
+    return float(wide * high / area)
+
+
+def _rules(path: Any, matrix: Matrix, places: PageMap) -> list[Rule]:
+    """Straight level or upright strokes of a path; a thin filled box is a rule too."""
+    count = pdfium.FPDFPath_CountSegments(path)
+    if not 2 <= count <= _MAX_SEGMENTS:
+        return []
+    whole = _times(_matrix(path), matrix)
+    rules: list[Rule] = []
+    start = at = None
+    for number in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(path, number)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = places.point(*_at(whole, x.value, y.value))
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_LINETO and at is not None:
+            rules += _rule(at, point)
+        elif kind == pdfium.FPDF_SEGMENT_MOVETO:
+            start = point
+        if pdfium.FPDFPathSegment_GetClose(segment) and start is not None:
+            rules += _rule(point, start)
+        at = point
+    return rules
+
+
+def _rule(a: tuple[float, float], b: tuple[float, float]) -> list[Rule]:
+    wide, high = abs(a[0] - b[0]), abs(a[1] - b[1])
+    if high <= _THIN < wide:
+        y = (a[1] + b[1]) / 2
+        return [Rule(min(a[0], b[0]), y, max(a[0], b[0]), y)]
+    if wide <= _THIN < high:
+        x = (a[0] + b[0]) / 2
+        return [Rule(x, min(a[1], b[1]), x, max(a[1], b[1]))]
+    return []

@@ -1,0 +1,94 @@
+"""One page image to one page, with remarks on what went wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import fmean
+
+from PIL import Image
+
+from ingest.core.pages import Box, Page, Remark
+from ingest.read.layout import lay_out
+from ingest.read.limits import Limits
+from ingest.read.lines import Token
+from ingest.read.ocr import DEFAULT_ENGINE, OcrEngine, OcrFailed, upright
+from ingest.read.ruled import tables_of
+from ingest.read.rules_seen import rules_seen
+
+_LOW = 0.70
+_DOUBTFUL = 0.55
+_FEW_WORDS = 8
+_POINTS = 72.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """An image with the size of the page it shows, in points."""
+
+    image: Image.Image
+    width: float
+    height: float
+
+    @property
+    def dpi(self) -> int:
+        return max(70, min(1200, round(self.image.width / self.width * _POINTS)))
+
+    def turned(self, degrees: int) -> Scan:
+        across = degrees in (90, 270)
+        width, height = (self.height, self.width) if across else (self.width, self.height)
+        return Scan(upright(self.image, degrees), width, height)
+
+
+def unreadable(number: int, why: str) -> Remark:
+    message = f"page {number} could not be read: {why}"
+    return Remark("page-unreadable", "error", message, page=number)
+
+
+def recognise(
+    number: int, scan: Scan, limits: Limits, engine: OcrEngine | None = None
+) -> tuple[Page, tuple[Remark, ...]]:
+    """The page that the scan shows; empty, with a remark, where the engine gives up."""
+    engine = engine or DEFAULT_ENGINE
+    try:
+        words = engine.words(scan.image, scan.dpi, limits)
+        if _mean(words) < _DOUBTFUL or len(words) < _FEW_WORDS:
+            scan, words = _try_turned(scan, words, limits, engine)
+    except OcrFailed as error:
+        empty = Page(number, "", "ocr", round(scan.width, 2), round(scan.height, 2))
+        return empty, (unreadable(number, f"OCR {error}"),)
+    scale = scan.width / scan.image.width
+    tokens = [Token(w.text, _scaled(w.box, scale), w.confidence) for w in words]
+    tables = tables_of(rules_seen(scan.image, scale))
+    page = lay_out(number, tokens, "ocr", scan.width, scan.height, tables)
+    return page, _doubts(number, words)
+
+
+def _try_turned(
+    scan: Scan, words: list[Token], limits: Limits, engine: OcrEngine
+) -> tuple[Scan, list[Token]]:
+    degrees = engine.turn(scan.image, scan.dpi, limits)
+    if not degrees:
+        return scan, words
+    other = scan.turned(degrees)
+    again = engine.words(other.image, other.dpi, limits)
+    better = sum(w.confidence or 0 for w in again) > sum(w.confidence or 0 for w in words)
+    return (other, again) if better else (scan, words)
+
+
+def _mean(words: list[Token]) -> float:
+    """Mean confidence, long words counting more."""
+    letters = [(w.confidence or 0.0, len(w.text)) for w in words]
+    total = sum(n for _, n in letters)
+    return fmean([c for c, _ in letters], [n for _, n in letters]) if total else 0.0
+
+
+def _doubts(number: int, words: list[Token]) -> tuple[Remark, ...]:
+    mean = _mean(words)
+    if not words or mean >= _LOW:
+        return ()
+    message = f"OCR of page {number} is {mean:.0%} sure of its words"
+    return (Remark("low-ocr-confidence", "warning", message, page=number),)
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    return Box(box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale)

@@ -1,0 +1,164 @@
+"""Ruled tables: from the rules drawn on a page to a grid of cells."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ingest.core.pages import Box
+from ingest.read.lines import Token
+
+_SNAP = 3.0
+_REACH = 4.0
+_LEAST_LENGTH = 8.0
+_MAX_RULES = 4000
+_MAX_CELLS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line on the page, horizontal (`y0 == y1`) or vertical (`x0 == x1`)."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def horizontal(self) -> bool:
+        return self.y0 == self.y1
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    box: Box
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """A grid of at least two rows and two columns; `cells` in reading order."""
+
+    box: Box
+    rows: int
+    columns: int
+    cells: tuple[CellPlace, ...]
+
+    def sort_out(self, tokens: Iterable[Token]) -> tuple[dict[int, list[Token]], list[Token]]:
+        """Tokens by cell (index in `cells`), and those that stand outside."""
+        inside: dict[int, list[Token]] = {}
+        outside: list[Token] = []
+        for token in tokens:
+            x, y = (token.box.x0 + token.box.x1) / 2, token.middle
+            at = None
+            if self.box.x0 <= x <= self.box.x1 and self.box.y0 <= y <= self.box.y1:
+                at = next((n for n, c in enumerate(self.cells) if _holds(c.box, x, y)), None)
+            if at is None:
+                outside.append(token)
+            else:
+                inside.setdefault(at, []).append(token)
+        return inside, outside
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
+
+
+def tables_of(rules: list[Rule]) -> list[RuledTable]:
+    """The tables that these rules draw, top to bottom."""
+    rules = [r for r in rules if (r.x1 - r.x0) + (r.y1 - r.y0) >= _LEAST_LENGTH]
+    if len(rules) > _MAX_RULES:
+        return []
+    tables = [t for group in _connected(rules) if (t := _table(group)) is not None]
+    return sorted(tables, key=lambda t: (t.box.y0, t.box.x0))
+
+
+def _connected(rules: list[Rule]) -> list[list[Rule]]:
+    """Groups of rules that touch each other, directly or over others."""
+    rules = sorted(rules, key=lambda r: (r.y0, r.x0, r.y1, r.x1))
+    leader = list(range(len(rules)))
+
+    def find(n: int) -> int:
+        while leader[n] != n:
+            leader[n] = leader[leader[n]]
+            n = leader[n]
+        return n
+
+    for a, one in enumerate(rules):
+        for b in range(a + 1, len(rules)):
+            other = rules[b]
+            if other.y0 > one.y1 + _REACH:
+                break
+            if other.x0 <= one.x1 + _REACH and one.x0 <= other.x1 + _REACH:
+                leader[find(b)] = find(a)
+    groups: dict[int, list[Rule]] = {}
+    for n, rule in enumerate(rules):
+        groups.setdefault(find(n), []).append(rule)
+    return [groups[n] for n in sorted(groups)]
+
+
+def _places(values: Iterable[float]) -> list[float]:
+    """Coordinates with those closer than `_SNAP` made one."""
+    places: list[list[float]] = []
+    for value in sorted(values):
+        if places and value - places[-1][-1] <= _SNAP:
+            places[-1].append(value)
+        else:
+            places.append([value])
+    return [sum(p) / len(p) for p in places]
+
+
+def _table(rules: list[Rule]) -> RuledTable | None:
+    flat = [r for r in rules if r.horizontal]
+    upright = [r for r in rules if not r.horizontal]
+    ys, xs = _places(r.y0 for r in flat), _places(r.x0 for r in upright)
+    rows, columns = len(ys) - 1, len(xs) - 1
+    if rows < 2 or columns < 2 or rows * columns > _MAX_CELLS:
+        return None
+    above = _drawn(flat, ys, xs, True)
+    beside = _drawn(upright, xs, ys, False)
+    cells: list[CellPlace] = []
+    taken = [[False] * columns for _ in range(rows)]
+    for row in range(rows):
+        for column in range(columns):
+            if taken[row][column]:
+                continue
+            across = 1
+            while (
+                column + across < columns
+                and not beside[column + across][row]
+                and not taken[row][column + across]
+            ):
+                across += 1
+            down = 1
+            while row + down < rows and not any(
+                above[row + down][c] for c in range(column, column + across)
+            ):
+                down += 1
+            for r in range(row, row + down):
+                taken[r][column : column + across] = [True] * across
+            box = Box(xs[column], ys[row], xs[column + across], ys[row + down])
+            cells.append(CellPlace(box, row, column, down, across))
+    if len(cells) < 4:
+        return None
+    return RuledTable(Box(xs[0], ys[0], xs[-1], ys[-1]), rows, columns, tuple(cells))
+
+
+def _drawn(
+    rules: list[Rule], lanes: list[float], stops: list[float], flat: bool
+) -> list[list[bool]]:
+    """For each lane (a row of rules), which stretches between two stops are drawn."""
+    drawn = [[False] * (len(stops) - 1) for _ in lanes]
+    for rule in rules:
+        at, start, end = (rule.y0, rule.x0, rule.x1) if flat else (rule.x0, rule.y0, rule.y1)
+        lane = min(range(len(lanes)), key=lambda n: abs(lanes[n] - at))
+        first = max(0, bisect_left(stops, start - _REACH))
+        for n in range(first, len(stops) - 1):
+            if stops[n + 1] > end + _REACH:
+                break
+            drawn[lane][n] = True
+    return drawn

@@ -1,0 +1,145 @@
+"""What a misread token can have been: P(read | syllable), part by part.
+
+A syllable is onset + core (vowels with marks and tone, gliding vowel included) + coda; the
+strings each part was read as are tables made by `training`. The candidates of a token are all
+ways of cutting it into three strings that the tables know and that make a known syllable.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from ingest.repair.syllables import parts, split_tone
+
+Case = Literal["lower", "title", "capitals"]
+Readings = dict[str, list[tuple[str, float]]]
+"""A string as read: the parts it can stand for, with their log probabilities."""
+
+CODAS = ("ng", "nh", "ch", "c", "k", "m", "n", "p", "t")
+
+GARBAGE = "\ufffd"
+"""Stands in the tables for any character that no pair showed."""
+
+
+def core_and_coda(rime: str, tone: str) -> tuple[str, str]:
+    """`iêp` and the dot below give `iệ`-like core letters with the tone apart, and `p`."""
+    coda = next((c for c in CODAS if rime.endswith(c) and len(rime) > len(c)), "")
+    return rime[: len(rime) - len(coda)] + tone, coda
+
+
+def syllable_parts(word: str) -> tuple[str, str, str] | None:
+    """Onset, core (vowels, then the combining tone) and coda of a lower-case syllable."""
+    found = parts(word)
+    if found is None:
+        return None
+    core, coda = core_and_coda(found.rime, found.tone)
+    return found.onset, core, coda
+
+
+def case_of(token: str) -> Case:
+    """The case that the letters of a token show."""
+    letters = [c for c in token if c.isalpha()]
+    upper = sum(c.isupper() for c in letters)
+    if len(letters) >= 2 and upper == len(letters):
+        return "capitals"
+    if letters and token[0].isupper():
+        return "title"
+    return "lower"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A word number and log P(read | word)."""
+
+    word: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Channel:
+    """Tables by case; `syllables[onset][core][coda]` is the number of a known syllable."""
+
+    onsets: dict[Case, Readings]
+    cores: dict[Case, Readings]
+    codas: dict[Case, Readings]
+    letters: frozenset[str]
+    syllables: dict[tuple[str, str], dict[str, int]]
+    floor: float = -13.0
+    width: float = 9.0
+    most: int = 14
+    _memory: dict[tuple[str, Case], tuple[Candidate, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, path: Path, numbers: dict[str, int]) -> Channel:
+        """Read the tables of one channel; syllables are those among `numbers`."""
+        data = json.loads(path.read_text("utf-8"))
+        known: dict[tuple[str, str], dict[str, int]] = {}
+        for word, number in numbers.items():
+            found = syllable_parts(word)
+            if found is not None:
+                known.setdefault(found[:2], {}).setdefault(found[2], number)
+        return cls(
+            _decode(data["onsets"]), _decode(data["cores"]), _decode(data["codas"]),
+            frozenset(data["letters"]), known,
+        )  # fmt: skip
+
+    def candidates(self, token: str, case: Case | None = None) -> tuple[Candidate, ...]:
+        """The likeliest syllables, best first; none for a token that is too long."""
+        case = case or case_of(token)
+        found = self._memory.get((token, case))
+        if found is None:
+            found = self._search(token, case) if len(token) <= 12 else ()
+            self._memory[token, case] = found
+        return found
+
+    def _search(self, token: str, case: Case) -> tuple[Candidate, ...]:
+        text = "".join(c if c in self.letters else GARBAGE for c in token)
+        onsets, cores, codas = self.onsets[case], self.cores[case], self.codas[case]
+        plain = self.cores["lower"] if case == "title" else cores
+        best: dict[int, float] = {}
+        size = len(text)
+        limit = self.floor
+        for i in range(min(size, 5) + 1):
+            starts = onsets.get(text[:i])
+            if not starts:
+                continue
+            for j in range(i + 1, size + 1):
+                ends = codas.get(text[j:])
+                if not ends:
+                    continue
+                middle = text[i:j]
+                for onset, p in starts:
+                    table = plain if onset else cores
+                    for core, q in table.get(middle, ()):
+                        if p + q < limit:
+                            break
+                        known = self.syllables.get((onset, core))
+                        if known:
+                            for coda, r in ends:
+                                number = known.get(coda)
+                                if number is not None and p + q + r > limit:
+                                    if p + q + r > best.get(number, -math.inf):
+                                        best[number] = p + q + r
+                                        limit = max(limit, p + q + r - self.width)
+        ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))[: self.most]
+        return tuple(Candidate(w, s) for w, s in ranked if s > limit)
+
+
+def _decode(tables: dict[str, dict[str, list[object]]]) -> dict[Case, Readings]:
+    """From `{case: {read: [part, tenths, part, tenths, ...]}}`."""
+    out: dict[Case, Readings] = {}
+    for case, table in tables.items():
+        readings: Readings = {}
+        for read, flat in table.items():
+            readings[read] = [
+                (str(flat[k]), -float(str(flat[k + 1])) / 10) for k in range(0, len(flat), 2)
+            ]
+        out[case] = readings  # type: ignore[index]
+    return out
+
+
+__all__ = ["Candidate", "Channel", "case_of", "split_tone", "syllable_parts"]

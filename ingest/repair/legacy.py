@@ -1,0 +1,212 @@
+"""Text of old encodings (TCVN3, VNI, VPS, VIQR) and UTF-8 that was read as CP1252.
+
+Decided on blocks, never on single lines: damaged text looks like TCVN3 line by line. A block
+is converted where that makes it valid Vietnamese and it was none before.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from ingest.core.text import Edit, Span
+from ingest.lexicon.load import rows
+from ingest.repair.syllables import parts, validity
+
+_BLOCK = 400
+"""Blocks are whole lines of at least so many characters, or a page."""
+
+_VALID, _INVALID = 0.88, 0.7
+_GLANCE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """A row of `lexicon/legacy_encodings.toml`: letters and codes, parted by blanks."""
+
+    encoding: str
+    letters: str
+    codes: str
+
+
+Convert = Callable[[str], Iterator[Edit]]
+
+
+@cache
+def _table(name: str) -> dict[str, str]:
+    """What stands in the text for each letter; bytes as Latin-1 and as CP1252 show them."""
+    out: dict[str, str] = {}
+    for row in rows("legacy_encodings", Encoding):
+        if row.encoding == name:
+            for letter, code in zip(row.letters.split(), row.codes.split(), strict=True):
+                if name == "VNI":
+                    out[code] = letter
+                    out[code[:1] + code[1:].lower()] = letter
+                else:
+                    byte = bytes.fromhex(code)
+                    out.setdefault(byte.decode("latin-1"), letter)
+                    out.setdefault(byte.decode("cp1252", "ignore"), letter)
+    out.pop("", None)
+    return out
+
+
+@cache
+def _pattern(name: str) -> regex.Pattern[str]:
+    codes = sorted(_table(name), key=lambda c: (-len(c), c))
+    return regex.compile("|".join(regex.escape(c) for c in codes))
+
+
+def _by_table(name: str) -> Convert:
+    def convert(text: str) -> Iterator[Edit]:
+        table = _table(name)
+        for m in _pattern(name).finditer(text):
+            yield Edit(Span(*m.span()), table[m.group()], f"legacy-{name.lower()}", 0.99)
+
+    return convert
+
+
+# `ph¬ng`: the ư (U+00AD, invisible) was lost before ơ.
+_LOST_U = regex.compile(r"(?<=[\p{L}®])(?=¬)(?<![\u00ad¬])")
+
+
+def _tcvn3(text: str) -> Iterator[Edit]:
+    """The table; words in capitals are upper-cased whole; ư that an editor dropped is put back.
+
+    Toned capitals were typed in lower case in a capital-drawing font: `CéNG HßA` is `CỘNG HÒA`.
+    """
+    table = _table("TCVN3")
+    for m in regex.finditer(r"[\p{L}\u00a1-\u00fe]+", text):
+        word = m.group()
+        new = "".join(table.get(c, c) for c in word)
+        if "ơ" in new and "¬" in word:
+            fixed = regex.sub(r"(?<!ư|u)ơ(?=ng|c\b|i\b|n|m|p|t|u)", "ươ", new)
+            if parts(new.lower()) is None and parts(fixed.lower()) is not None:
+                new = fixed
+        ascii_letters = [c for c in word if c.isascii() and c.isalpha()]
+        if len(ascii_letters) >= 2 and all(c.isupper() for c in ascii_letters):
+            new = new.upper()
+        if new != word:
+            yield Edit(Span(*m.span()), new, "legacy-tcvn3", 0.99)
+
+
+_VIQR = regex.compile(r"[dD][dD]|[aeiouyAEIOUY](?:[(^+]?['`?~.](?=[\p{L}\s,;:.!)-]|$)|[(^+])")
+_VIQR_SIGNS = {
+    "(": "\u0306", "^": "\u0302", "+": "\u031b",
+    "'": "\u0301", "`": "\u0300", "?": "\u0309", "~": "\u0303", ".": "\u0323",
+}  # fmt: skip
+
+
+def _viqr(text: str) -> Iterator[Edit]:
+    """RFC 1456: `Co^.ng ho`a`; a mark that makes no syllable is punctuation."""
+    for m in regex.finditer(r"[\p{L}(^+'`?~.]+", text):
+        word = m.group()
+        for size in range(len(word), max(len(word) - 3, 1), -1):
+            new = _VIQR.sub(_viqr_letter, word[:size])
+            if new != word[:size] and parts(new.lower()) is not None:
+                yield Edit(Span(m.start(), m.start() + size), new, "legacy-viqr", 0.97)
+                break
+
+
+def _viqr_letter(m: regex.Match[str]) -> str:
+    found = m.group()
+    if found[0] in "dD":
+        return "đ" if found[0] == "d" else "Đ"
+    signs = "".join(_VIQR_SIGNS[c] for c in found[1:])
+    return unicodedata.normalize("NFC", found[0] + signs)
+
+
+# áº¿, Ä‘, Ã²: two or three bytes of UTF-8, each shown as a character of CP1252.
+_MOJIBAKE = regex.compile(r"[\u00c3-\u00c6\u00e1\u00e2\u00cc\u00c2][^\x00-\x7f]{1,2}")
+
+
+def _utf8(text: str) -> Iterator[Edit]:
+    for m in _MOJIBAKE.finditer(text):
+        for size in (3, 2):
+            raw = m.group()[:size]
+            try:
+                new = _bytes(raw).decode("utf-8")
+            except (UnicodeEncodeError, UnicodeDecodeError):
+                continue
+            if len(new) == 1 and len(raw) == size:
+                start = m.start()
+                yield Edit(Span(start, start + size), new, "legacy-utf8", 0.99)
+                break
+
+
+def _bytes(text: str) -> bytes:
+    """CP1252, its five undefined bytes as C1 controls."""
+    return b"".join(c.encode("latin-1" if ord(c) < 0xA0 else "cp1252") for c in text)
+
+
+CONVERSIONS: tuple[tuple[regex.Pattern[str], Convert], ...] = (
+    (regex.compile(r"[\u00c3-\u00c6\u00e1][\u0080-\u00bf\u0160-\u2122]"), _utf8),
+    (regex.compile(r"[®¬µ\u00ad\u00a1-\u00fe]"), _tcvn3),
+    (regex.compile(r"(?i)[aeouyôö][ùøûõïâáàåãäêéèúüë]|ñ|ö"), _by_table("VNI")),
+    (regex.compile(r"[\u0080-\u009f\u00a1-\u00ff\u0152-\u2122]"), _by_table("VPS")),
+    (regex.compile(r"(?i)[aeiouy][(^+'`?~.]|dd"), _viqr),
+)
+"""Each conversion with a sign of its encoding that a block must show often."""
+
+_VIETNAMESE = regex.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+
+
+def find(text: str) -> list[Edit]:
+    """Edits for the blocks in an old encoding."""
+    found: list[Edit] = []
+    for start, end in _blocks(text):
+        block = text[start:end]
+        if not _suspect(block):
+            continue
+        before = validity(block[:_GLANCE])
+        if before >= _INVALID:
+            continue
+        edits = _best(block, before)
+        found += [Edit(e.span.shift(start), e.new, e.rule, e.confidence) for e in edits]
+    return found
+
+
+def _suspect(block: str) -> bool:
+    letters = sum(c.isalpha() for c in block[:_GLANCE])
+    strong = sum(1 for _ in _VIETNAMESE.finditer(block[:_GLANCE]))
+    return letters > 8 and strong * 20 < letters and any(_signs(block, p) for p, _ in CONVERSIONS)
+
+
+def _signs(block: str, pattern: regex.Pattern[str]) -> bool:
+    count = sum(1 for _ in pattern.finditer(block[:_GLANCE]))
+    return count * 20 >= len(block[:_GLANCE].split())
+
+
+def _best(block: str, before: float) -> list[Edit]:
+    best: list[Edit] = []
+    score = max(_VALID, before)
+    for pattern, convert in CONVERSIONS:
+        if _signs(block, pattern):
+            edits = list(convert(block))
+            after = validity(_applied(block, edits))
+            if edits and after > score + 0.005:
+                best, score = edits, after
+    return best
+
+
+def _applied(text: str, edits: list[Edit]) -> str:
+    out, at = [], 0
+    for e in edits:
+        out += [text[at : e.span.start], e.new]
+        at = e.span.end
+    return "".join([*out, text[at:]])[:_GLANCE]
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Whole lines, together at least `_BLOCK` characters; the last of a page may be shorter."""
+    for page in regex.finditer(r"[^\f]+", text):
+        start = page.start()
+        for line in regex.finditer(r"[^\n]*(?:\n|$)", text, page.start(), page.end()):
+            if line.end() - start >= _BLOCK and page.end() - line.end() >= _BLOCK:
+                yield start, line.end()
+                start = line.end()
+        if start < page.end():
+            yield start, page.end()

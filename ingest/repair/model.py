@@ -1,0 +1,84 @@
+"""The trained files: where they lie, how they are read and written."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from ingest.errors import MissingTool
+from ingest.repair.channel import Channel
+from ingest.repair.language import LanguageModel
+from ingest.repair.table import Table
+
+NAME = "vi-channel"
+
+_TABLES = ("pairs", "triples", "fours")
+
+
+@dataclass(frozen=True)
+class Model:
+    """Language model, channels by the reader they were learnt from, and the version."""
+
+    version: str
+    language: LanguageModel
+    english: Channel
+    symbols: dict[str, int]
+    facts: dict[str, object]
+
+    @property
+    def name(self) -> str:
+        return f"{NAME} {self.version}"
+
+
+def folder() -> Path:
+    """The shipped model."""
+    return Path(str(files("ingest.repair").joinpath("model")))
+
+
+@cache
+def load(path: Path | None = None) -> Model:
+    """The model in `path`, read once a process; MissingTool where files are absent."""
+    where = path or folder()
+    try:
+        facts = json.loads((where / "model.json").read_text("utf-8"))
+        language = _language(where)
+        english = Channel.load(where / "channel-eng.json", language.numbers)
+    except FileNotFoundError as error:
+        raise MissingTool(f"the repair model is not complete: {error.filename}") from error
+    return Model(facts["version"], language, english, facts["symbols"], facts)
+
+
+def _language(where: Path) -> LanguageModel:
+    words = tuple((where / "words.txt").read_text("utf-8").split("\n")[:-1])
+    arrays = {
+        name: np.load(where / f"{name}.npy", mmap_mode="r")
+        for name in ("single", "single_back", *(f"{t}-{k}" for t in _TABLES for k in "mv"))
+    }
+    tables = [Table(arrays[f"{t}-m"], arrays[f"{t}-v"]) for t in _TABLES]
+    single, back = np.array(arrays["single"]), np.array(arrays["single_back"])
+    return LanguageModel(words, single, back, tables[0], tables[1], tables[2])
+
+
+def save_language(model: LanguageModel, where: Path) -> None:
+    """Write the language model's files, each of them whole or not at all."""
+    where.mkdir(parents=True, exist_ok=True)
+    arrays = {"single": model.single, "single_back": model.single_back}
+    for name, table in zip(_TABLES, (model.pairs, model.triples, model.fours), strict=True):
+        arrays |= {f"{name}-m": table.marks, f"{name}-v": table.values}
+    for name, array in arrays.items():
+        part = where / f"{name}.part"
+        with part.open("wb") as file:
+            np.save(file, array)
+        part.replace(where / f"{name}.npy")
+    write_text(where / "words.txt", "".join(w + "\n" for w in model.words))
+
+
+def write_text(path: Path, text: str) -> None:
+    part = path.with_suffix(".part")
+    part.write_text(text, "utf-8")
+    part.replace(path)

@@ -1,0 +1,88 @@
+"""Damaged text cut into what the lattice is made of, with the place of each piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+TokenKind = Literal["word", "number", "symbol", "label", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`[start, end)` of the text. `end` tokens are sentence ends; they may be empty."""
+
+    kind: TokenKind
+    start: int
+    end: int
+    text: str
+
+
+_CHUNK = regex.compile(r"\S+")
+
+# What stands around words: `“Pay`, `(O.`, `2030”;`
+_LEFT = "“”\"'‘’([{<«*+•–—-_…|:;,.!?~/\\="
+_RIGHT = "“”\"'‘’)]}>»*+•–—-_…|:;,.!?~/\\="
+
+_CLOSING = regex.compile(r"[.;:?!…]")
+
+# 1520/0D-TTg, 46/TTr-SVHTTDL, 31/2024/QH15, /QD-UBND
+_SYMBOL = regex.compile(
+    r"""
+    \d{0,6}[a-zđ]?/(?:\d{4}/)?[\p{L}\d][\p{L}\d&.]{0,14}(?:[-–][\p{L}\d&.]{1,14}){1,4}
+    | \d{1,6}/\d{4}/\p{L}[\p{L}\d]{0,8}
+    | \p{Lu}[\p{Lu}\dđr]{0,8}(?:[-–]\p{Lu}[\p{L}\d&]{1,12}){1,4}
+    """,
+    regex.VERBOSE,
+)
+_NUMBER = regex.compile(r"[\d.,:/%+()-]*\d[\d.,:/%+()-]*")
+_ROMAN = regex.compile(r"[IVX]{1,5}[1]{0,2}")
+
+# Inside a chunk: `5%/mam`, `trang/cong`, `xa-hoi`
+_INNER = regex.compile(r"[^/\\()\[\]“”\";:+=<>,.–—-]+")
+_LETTER = regex.compile(r"[\p{L}&¢§¥€£$@]")
+_LABEL = regex.compile(r"[\p{L}\d]{1,2}\)")
+
+
+def tokens(text: str, start: int, end: int) -> Iterator[Token]:
+    """The tokens of one line, `text[start:end]`."""
+    for chunk in _CHUNK.finditer(text, start, end):
+        a, b = chunk.span()
+        while a < b and text[a] in _LEFT:
+            a += 1
+        while b > a and text[b - 1] in _RIGHT:
+            b -= 1
+        if a < b:
+            yield from _core(text, a, b, chunk.end())
+        if _CLOSING.search(text, b, chunk.end()):
+            yield Token("end", b, b, "")
+
+
+def _core(text: str, a: int, b: int, chunk_end: int) -> Iterator[Token]:
+    core = text[a:b]
+    after = text[b : b + 1] if b < chunk_end else ""
+    if _NUMBER.fullmatch(core) or (_ROMAN.fullmatch(core) and len(core) > 1) or core in "IVX":
+        yield Token("number", a, b, core)
+    elif len(core) <= 2 and after == ")" and _LABEL.fullmatch(core + after):
+        yield Token("label", a, b, core)
+    elif _SYMBOL.fullmatch(core):
+        yield Token("symbol", a, b, core)
+    else:
+        for piece in _INNER.finditer(text, a, b):
+            x, y = piece.span()
+            while x < y and text[x] in "'’‘|~_*":
+                x += 1
+            while y > x and text[y - 1] in "|~_*":
+                y -= 1
+            if x < y:
+                word = text[x:y]
+                kind: TokenKind = "word" if _LETTER.search(word) else "number"
+                yield Token(kind, x, y, word)
+
+
+def line_spans(text: str) -> list[tuple[int, int]]:
+    """`[start, end)` of every line, its end mark (`\\n`, `\\f`, `\\r`) left out."""
+    return [m.span() for m in regex.finditer(r"[^\n\f\r]+", text)]

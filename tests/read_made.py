@@ -1,4 +1,4 @@
-"""Makes input files for the reader tests: PDF by reportlab, scans by Pillow, DOCX by python-docx."""
+"""Makes input files for the reader tests: PDF by reportlab, scans of it by Pillow."""
 
 from __future__ import annotations
 

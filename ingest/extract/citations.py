@@ -34,7 +34,7 @@ def citations(document: Document) -> Iterator[Finding]:
     for span, place in _places(document):
         for mention in find_mentions(document.flat, span):
             name = _key(document, mention)
-            if not name or name == own:
+            if not name or name == own or _itself(document, mention):
                 continue
             entry = entries.get(_same(entries, name), None) or _Entry()
             entries.setdefault(_same(entries, name), entry)
@@ -51,6 +51,17 @@ def _own_number(document: Document) -> str:
     zone = document.zone("head")
     number = head_number(document.flat, zone) if zone else None
     return _number_key(number.number.text) if number and number.number.serial else ""
+
+
+def _itself(document: Document, mention: Mention) -> bool:
+    """`Chương trình bảo vệ, chăm sóc trẻ em` in a programme of that title is no citation."""
+    own = title_span(document)
+    zone = document.zone("title")
+    if mention.form != "named" or mention.title is None or own is None or zone is None:
+        return False
+    named = key(document.line(mention.title))
+    kind = key(document.line(Span(mention.span.start, mention.title.start)))
+    return named in key(document.line(own)) and key(document.line(zone)).startswith(kind)
 
 
 def _number_key(text: str) -> str:

@@ -27,7 +27,7 @@ _AUTHORITY = regex.compile(rf"(?:{AUTHORITY})(?:\s?[./]\s?|\s)(?=\p{{Lu}})")
 # (đã ký) · (Đã ký) · Ký bởi …: marks of a signature, no names
 _SIGNED = regex.compile(r"(?i)\(?\s*(?:đã\s+ký|đã\s+kí|ký\s+tên|ký\s+số|ký\s+bởi|chữ\s+ký)[^)]{0,80}\)?")
 _NAME = regex.compile(
-    rf"(?:{TITLES}\.?\s?){{0,4}}(?P<name>\p{{Lu}}\p{{Ll}}*(?:\s+\p{{Lu}}\p{{Ll}}*){{1,5}}|\p{{Lu}}{{2,}}(?:\s+\p{{Lu}}{{1,}}){{1,5}})\s*[./*]{{0,3}}"
+    rf"(?:{TITLES}\.?\s?){{0,4}}(?P<name>\p{{Lu}}[\p{{Ll}}'’]*(?:\p{{Lu}}\p{{Ll}}+)?(?:\s+\p{{Lu}}['’]?[\p{{L}}]*){{1,5}}|\p{{Lu}}{{2,}}(?:\s+\p{{Lu}}{{1,}}){{1,5}})\s*[./*]{{0,3}}"
 )
 
 

@@ -13,6 +13,7 @@ from ingest.lexicon.load import rows
 Use = Literal[
     "verb", "adverb", "lead", "coordinate", "advise",
     "label", "time_label", "detail_label", "task_column", "ditto",
+    "aim_section", "past_section", "duty_section", "order", "topic", "duty", "formula", "no_task",
 ]  # fmt: skip
 
 

@@ -62,9 +62,8 @@ class Builder:
         if paragraph.labels and zone != "closing" and self.outline.accepts(paragraph.labels):
             self.marks.clear()
             section = self.outline.open(paragraph, self.flat)
-            whole = section.heading is not None and section.heading_span.end >= _content_end(
-                paragraph, self.flat
-            )
+            # A label alone in its line is a heading too: its words stand on the lines below.
+            whole = section.heading_span.end >= _content_end(paragraph, self.flat)
             self._add(paragraph, "heading" if whole else "paragraph", zone, section.label)
             return
         if self._titles_last(paragraph):

@@ -142,6 +142,8 @@ class _Body:
             elif name == "tbl" and depth < _DEPTH:
                 for cell in self._cells(node, depth + 1):
                     yield from cell.lines
+            elif name == "tbl":  # deeper than any author goes: its bare text
+                yield " ".join(t.text or "" for t in node.iter(f"{W}t"))
 
     def _cells(self, table: Element, depth: int) -> Iterator[CellText]:
         starts: dict[int, CellText] = {}  # column -> the merged cell that is open there

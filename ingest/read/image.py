@@ -54,7 +54,8 @@ def _read(data: bytes, media_type: str, limits: Limits) -> Reading:
     except Image.DecompressionBombError as error:
         raise TooLarge(str(error)) from error
     except (UnidentifiedImageError, *_FAILURES) as error:
-        raise Damaged(f"the image is broken ({error})") from error
+        why = "no image can be found in it" if isinstance(error, UnidentifiedImageError) else error
+        raise Damaged(f"the image is broken ({why})") from error
     if count > limits.max_pages:
         raise TooLarge(f"{count} pages; the limit is {limits.max_pages}")
     pages: list[Page] = []

@@ -14,6 +14,7 @@ from ingest.read.layout import lay_out
 from ingest.read.limits import Limits
 from ingest.read.lines import Token
 from ingest.read.pdf_objects import PageObjects, objects_of
+from ingest.read.pdf_notes import notes_on
 from ingest.read.pdf_text import PageMap, text_tokens
 from ingest.read.reader import Reading
 from ingest.read.recognise import Scan, recognise, unreadable
@@ -94,7 +95,7 @@ def _page(document: Any, number: int, limits: Limits) -> tuple[Page, tuple[Remar
         places = PageMap(handle)
         if not 1 <= places.width <= _MAX_SIDE or not 1 <= places.height <= _MAX_SIDE:
             raise TooLarge(f"a page of {places.width:.0f} by {places.height:.0f} points")
-        tokens = text_tokens(handle, places)
+        tokens = text_tokens(handle, places) + notes_on(handle, places)
         objects = objects_of(handle, places)
         if limits.force_ocr or needs_ocr(tokens, objects):
             return recognise(number, _scan(handle, places), limits)

@@ -21,7 +21,8 @@ _SAMPLE = 200_000
 _JUNK_SHARE = 0.02
 _NAMED = ((".md", "text/markdown"), (".markdown", "text/markdown"))
 _JUNK = regex.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
-_EMPTY_LINES = regex.compile(r"\n(?:[^\S\n]*+\n)++")
+_EMPTY_LINES = regex.compile(r"\n{2,}")
+_MAX_TABLE_ROWS = 20_000
 
 
 class PlainReader:
@@ -70,11 +71,11 @@ def _page(number: int, raw: str) -> Page:
 def _blocks(lines: list[str]) -> Iterator[Block]:
     for rows, run in groupby(lines, key=is_row):
         some = list(run)
-        table = pipe_table(some) if rows else None
+        table = pipe_table(some) if rows and len(some) <= _MAX_TABLE_ROWS else None
         if table is not None:
             yield table
         else:
-            yield from map(Para, _EMPTY_LINES.split(plain_text(some)))
+            yield from map(Para, _EMPTY_LINES.split(tidy(plain_text(some))))
 
 
 def plain_text(lines: list[str]) -> str:

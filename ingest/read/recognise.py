@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 from PIL import Image
 
 from ingest.core.pages import Box, Page, Remark
+from ingest.read.deskew import levelled
 from ingest.read.layout import lay_out
 from ingest.read.limits import Limits
 from ingest.read.lines import Token
@@ -49,9 +50,11 @@ def recognise(
 ) -> tuple[Page, tuple[Remark, ...]]:
     """The page that the scan shows; empty, with a remark, where the engine gives up."""
     engine = engine or DEFAULT_ENGINE
+    level = levelled(scan.image)
+    scan = replace(scan, image=level.image)
     try:
         words = engine.words(scan.image, scan.dpi, limits)
-        if _mean(words) < _DOUBTFUL or len(words) < _FEW_WORDS:
+        if _mean(words) < _DOUBTFUL or len(words) < _FEW_WORDS or _lies(words):
             scan, words = _try_turned(scan, words, limits, engine)
     except OcrFailed as error:
         empty = Page(number, "", "ocr", round(scan.width, 2), round(scan.height, 2))
@@ -60,7 +63,8 @@ def recognise(
     tokens = [Token(w.text, _scaled(w.box, scale), w.confidence) for w in words]
     tables = tables_of(rules_seen(scan.image, scale))
     page = lay_out(number, tokens, "ocr", scan.width, scan.height, tables)
-    return page, _doubts(number, words)
+    placed = tuple(replace(w, box=level.back(w.box, scan.width, scan.height)) for w in page.words)
+    return replace(page, words=placed), _doubts(number, words)
 
 
 def _try_turned(
@@ -71,8 +75,15 @@ def _try_turned(
         return scan, words
     other = scan.turned(degrees)
     again = engine.words(other.image, other.dpi, limits)
-    better = sum(w.confidence or 0 for w in again) > sum(w.confidence or 0 for w in words)
+    gain = sum(w.confidence or 0 for w in again) - sum(w.confidence or 0 for w in words)
+    better = gain > 0 if _lies(words) == _lies(again) else _lies(words)
     return (other, again) if better else (scan, words)
+
+
+def _lies(words: list[Token]) -> bool:
+    """True where most words are higher than wide: the page lies on its side."""
+    long = [w.box for w in words if len(w.text) > 2]
+    return sum(b.y1 - b.y0 > b.x1 - b.x0 for b in long) > 0.5 * len(long)
 
 
 def _mean(words: list[Token]) -> float:

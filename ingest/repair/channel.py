@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import math
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -51,6 +53,11 @@ def case_of(token: str) -> Case:
     return "lower"
 
 
+_PRIOR = 0.7
+_SIGNS = re.compile("[’'‘`´?^]")
+_SIGN_COST, _BLOTTED = 1.5, -9.0
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A word number and log P(read | word)."""
@@ -59,7 +66,7 @@ class Candidate:
     score: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Channel:
     """Tables by case; `syllables[onset][core][coda]` is the number of a known syllable."""
 
@@ -68,14 +75,18 @@ class Channel:
     codas: dict[Case, Readings]
     letters: frozenset[str]
     syllables: dict[tuple[str, str], dict[str, int]]
-    floor: float = -13.0
-    width: float = 9.0
-    most: int = 14
+    prior: tuple[float, ...]
+    floor: float = -14.0
+    width: float = 11.0
+    most: int = 16
     _memory: dict[tuple[str, Case], tuple[Candidate, ...]] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, path: Path, numbers: dict[str, int]) -> Channel:
-        """Read the tables of one channel; syllables are those among `numbers`."""
+    def load(cls, path: Path, numbers: dict[str, int], prior: Sequence[float]) -> Channel:
+        """Read the tables of one channel; syllables are those among `numbers`.
+
+        `prior` is the log probability of each word: what is rare and unlike is not tried.
+        """
         data = json.loads(path.read_text("utf-8"))
         known: dict[tuple[str, str], dict[str, int]] = {}
         for word, number in numbers.items():
@@ -84,7 +95,7 @@ class Channel:
                 known.setdefault(found[:2], {}).setdefault(found[2], number)
         return cls(
             _decode(data["onsets"]), _decode(data["cores"]), _decode(data["codas"]),
-            frozenset(data["letters"]), known,
+            frozenset(data["letters"]), known, tuple(prior),
         )  # fmt: skip
 
     def candidates(self, token: str, case: Case | None = None) -> tuple[Candidate, ...]:
@@ -97,7 +108,26 @@ class Channel:
         return found
 
     def _search(self, token: str, case: Case) -> tuple[Candidate, ...]:
-        text = "".join(c if c in self.letters else GARBAGE for c in token)
+        """As it stands; without the signs that a horn or hook leaves; with a blotted core."""
+        found = self._cuts("".join(c if c in self.letters else GARBAGE for c in token), case)
+        if _SIGNS.search(token):
+            bare = self._cuts(_SIGNS.sub("", token), case)
+            found = _merge(found, [(w, s - _SIGN_COST) for w, s in bare.items()])
+        if max(found.values(), default=-math.inf) < _BLOTTED and len(token) >= 3:
+            for at in range(1, len(token) - 1):
+                for width in (1, 2):
+                    text = token[:at] + GARBAGE + token[at + width :]
+                    blotted = self._cuts(text, case)
+                    found = _merge(found, [(w, s - width) for w, s in blotted.items()])
+        best = max(found.values(), default=0.0)
+        likely = [
+            (_PRIOR * self.prior[w] + s, w, s) for w, s in found.items() if s > best - self.width
+        ]
+        likely.sort(key=lambda item: (-item[0], item[1]))
+        return tuple(Candidate(w, s) for _, w, s in likely[: self.most])
+
+    def _cuts(self, text: str, case: Case) -> dict[int, float]:
+        """Word numbers and log probabilities over all cuts into three strings."""
         onsets, cores, codas = self.onsets[case], self.cores[case], self.codas[case]
         plain = self.cores["lower"] if case == "title" else cores
         best: dict[int, float] = {}
@@ -107,7 +137,7 @@ class Channel:
             starts = onsets.get(text[:i])
             if not starts:
                 continue
-            for j in range(i + 1, size + 1):
+            for j in range(i, size + 1):
                 ends = codas.get(text[j:])
                 if not ends:
                     continue
@@ -125,8 +155,15 @@ class Channel:
                                     if p + q + r > best.get(number, -math.inf):
                                         best[number] = p + q + r
                                         limit = max(limit, p + q + r - self.width)
-        ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))[: self.most]
-        return tuple(Candidate(w, s) for w, s in ranked if s > limit)
+        return best
+
+
+def _merge(a: dict[int, float], b: Iterable[tuple[int, float]]) -> dict[int, float]:
+    out = dict(a)
+    for word, score in b:
+        if score > out.get(word, -math.inf):
+            out[word] = score
+    return out
 
 
 def _decode(tables: dict[str, dict[str, list[object]]]) -> dict[Case, Readings]:

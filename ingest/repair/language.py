@@ -11,8 +11,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.repair.syllables import parts
 from ingest.repair.table import Keys, Table
-from ingest.repair.words import UNKNOWN, one_placement
+from ingest.repair.words import UNKNOWN, acronym_key, one_placement
 
 STEP = 14.0
 """Stored numbers are `round(-STEP * log p)`."""
@@ -21,7 +22,7 @@ Scores = NDArray[np.float32]
 Ids = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LanguageModel:
     """`words[k]` is the word of number k (classes first).
 
@@ -40,6 +41,15 @@ class LanguageModel:
     @cached_property
     def numbers(self) -> dict[str, int]:
         return {w: k for k, w in enumerate(self.words)}
+
+    @cached_property
+    def acronyms(self) -> dict[str, list[tuple[str, int]]]:
+        """Words with a đ that are no syllables, by `acronym_key`: `hđnd`."""
+        out: dict[str, list[tuple[str, int]]] = {}
+        for k, word in enumerate(self.words):
+            if "đ" in word and parts(word) is None:
+                out.setdefault(acronym_key(word), []).append((word, k))
+        return out
 
     def number(self, word: str) -> int:
         """The number of a word in lower case, tone placement made one; UNKNOWN if absent."""

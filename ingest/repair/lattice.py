@@ -24,6 +24,10 @@ _CUT_PAIRS, _CUT_TRIPLES = np.float32(-9.0), np.float32(-8.0)
 """Pairs and triples of a lower (log) share than this are not looked at with more context."""
 
 
+_CACHE, _DOUBT = np.float32(0.2), np.float32(2.0)
+"""Weight of what the rest of the document says about a pair of words, and how soon it counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Vertices:
     """Parallel arrays: level, number of the sequence, and which begin and end a path."""
@@ -126,15 +130,34 @@ def weigh(lattice: Lattice, model: LanguageModel, weight: float) -> Floats:
     pairs = singles.edge_vertices(a, b)
     p, q = chains(a, b, count)
     triple = model.triple(word[a[p]], word[b[p]], word[b[q]], back[p], pair[q])
-    keep = posterior(pairs, p, q, score[b[q]] + by * triple) > _CUT_TRIPLES
+    share = posterior(pairs, p, q, score[b[q]] + by * triple)
+    cached = _cache(word[a], word[b], np.bincount(q, np.exp(share), len(a)))
+    share = posterior(pairs, p, q, score[b[q]] + by * _mix(triple, cached[q]))
+    keep = share > _CUT_TRIPLES
     p, q, triple = p[keep], q[keep], triple[keep]
 
     triples = pairs.edge_vertices(p, q)
     x, y = chains(p, q, len(a))
     last = b[q[y]]
     four = model.four(word[a[p[x]]], word[b[p[x]]], word[b[q[x]]], word[last], triple[y])
-    share = posterior(triples, x, y, score[last] + by * four)
+    share = posterior(triples, x, y, score[last] + by * _mix(four, cached[q[y]]))
     total = np.zeros(count)
     np.add.at(total, last, np.exp(share))
     with np.errstate(divide="ignore"):
         return np.log(total).astype(np.float32)
+
+
+def _cache(first: Ints, second: Ints, share: NDArray[np.float64]) -> Floats:
+    """p(second | first) in the rest of the document, for each pair in the lattice.
+
+    A phrase that is read well in one place helps where it is read badly; a pair's own share
+    never counts for itself.
+    """
+    key, kind = np.unique(first << 16 | second, return_inverse=True)
+    counted = np.bincount(kind, share, len(key))[kind] - share
+    context = np.bincount(first, share)[first] - share
+    return (np.maximum(counted, 0) / (np.maximum(context, 0) + _DOUBT)).astype(np.float32)
+
+
+def _mix(log_p: Floats, cached: Floats) -> Floats:
+    return np.log((1 - _CACHE) * np.exp(log_p) + _CACHE * cached)

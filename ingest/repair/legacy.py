@@ -69,10 +69,6 @@ def _by_table(name: str) -> Convert:
     return convert
 
 
-# `ph¬ng`: the ư (U+00AD, invisible) was lost before ơ.
-_LOST_U = regex.compile(r"(?<=[\p{L}®])(?=¬)(?<![\u00ad¬])")
-
-
 def _tcvn3(text: str) -> Iterator[Edit]:
     """The table; words in capitals are upper-cased whole; ư that an editor dropped is put back.
 

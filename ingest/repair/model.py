@@ -20,7 +20,7 @@ NAME = "vi-channel"
 _TABLES = ("pairs", "triples", "fours")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """Language model, channels by the reader they were learnt from, and the version."""
 
@@ -47,7 +47,7 @@ def load(path: Path | None = None) -> Model:
     try:
         facts = json.loads((where / "model.json").read_text("utf-8"))
         language = _language(where)
-        english = Channel.load(where / "channel-eng.json", language.numbers)
+        english = Channel.load(where / "channel-eng.json", language.numbers, language.single.tolist())
     except FileNotFoundError as error:
         raise MissingTool(f"the repair model is not complete: {error.filename}") from error
     return Model(facts["version"], language, english, facts["symbols"], facts)

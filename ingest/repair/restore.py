@@ -7,17 +7,29 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
+import regex
 
 from ingest.core.text import Edit, Span
 from ingest.repair.channel import Candidate, Case, case_of
 from ingest.repair.language import LanguageModel
 from ingest.repair.lattice import Lattice, Vertices, weigh
+from ingest.repair.syllables import parts
 from ingest.repair.tokens import Token, tokens
-from ingest.repair.words import CLASSES, END, NUMBER, SYMBOL, UNKNOWN
+from ingest.repair.words import (
+    CLASSES,
+    END,
+    NUMBER,
+    SYMBOL,
+    UNKNOWN,
+    acronym_key,
+    without_marks,
+)
 
 FIXED = {"number": NUMBER, "symbol": SYMBOL, "end": END, "label": UNKNOWN}
 
-_SPLIT, _JOIN = -6.0, -6.0
+_LOWER = regex.compile(r"\p{Ll}")
+
+_SPLIT, _JOIN, _CAPITAL = -6.0, -6.0, -3.0
 _LONGEST_SEQUENCE = 160
 
 
@@ -37,6 +49,7 @@ class Weaver:
     score: list[float] = field(default_factory=list)
     token: list[int] = field(default_factory=list)
     width: list[int] = field(default_factory=list)
+    lowered: list[bool] = field(default_factory=list)
     level: list[int] = field(default_factory=list)
     sequence: list[int] = field(default_factory=list)
     first: list[bool] = field(default_factory=list)
@@ -50,14 +63,16 @@ class Weaver:
         return len(self.level) - 1
 
     def edge(
-        self, source: int, target: int, word: int, score: float, token: int = -1, width: int = 1
-    ) -> None:
+        self, source: int, target: int, word: int, score: float, token: int = -1, width: int = 1,
+        lowered: bool = False,
+    ) -> None:  # fmt: skip
         self.source.append(source)
         self.target.append(target)
         self.word.append(word)
         self.score.append(score)
         self.token.append(token)
         self.width.append(width)
+        self.lowered.append(lowered)
 
     def lattice(self) -> Lattice:
         nodes = Vertices(
@@ -79,9 +94,11 @@ class Choice:
     words: tuple[str, ...]
     share: float
     kept: bool
+    shouting: bool
+    lowered: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Restorer:
     """A channel and the language model. `weight` is the model's exponent."""
 
@@ -110,8 +127,12 @@ class Restorer:
         nodes = [at] + [weaver.node(5 + 2 * k, number) for k in range(len(sequence))]
         found = [self._candidates(t) for t in sequence]
         for k, token in enumerate(sequence):
+            low = self._lowered(token, found[k])
             for c in found[k]:
-                weaver.edge(nodes[k], nodes[k + 1], c.word, c.score, offset + k)
+                if low.get(c.word, -99.0) <= c.score:
+                    weaver.edge(nodes[k], nodes[k + 1], c.word, c.score, offset + k)
+            for word, score in low.items():
+                weaver.edge(nodes[k], nodes[k + 1], word, score, offset + k, 1, True)
             self._split(weaver, nodes[k], nodes[k + 1], token, found[k], offset + k)
             if k + 1 < len(sequence):
                 near = sequence[k + 1]
@@ -130,12 +151,36 @@ class Restorer:
             return (Candidate(FIXED[token.kind], 0.0),)
         word = token.text
         known = self.model.number(word.lower())
-        found = self.channel.candidates(word, reading_case(word))
+        case = reading_case(word, token.shouting)
+        found = (*self.channel.candidates(word, case), *self._acronyms(word))
         if known >= len(CLASSES) and all(c.word != known for c in found):
             return (*found, Candidate(known, -1.0 if not word.islower() else -3.0))
         upper = sum(c.isupper() for c in word)
         keep = (-6.0 - 1.0 * len(word)) if upper else (-6.0 - 1.5 * len(word))
         return (*found, Candidate(UNKNOWN, keep))
+
+    def _lowered(self, token: Token, found: Iterable[Candidate]) -> dict[int, float]:
+        """Words of lower case whose first letter was taken for a capital: `Gng` for ứng."""
+        if token.kind != "word" or reading_case(token.text, token.shouting) != "title":
+            return {}
+        known = {c.word: c.score for c in found}
+        low = self.channel.candidates(token.text, "lower")[:8]
+        return {
+            c.word: c.score + _CAPITAL
+            for c in low
+            if c.score + _CAPITAL > known.get(c.word, -99.0)
+        }
+
+    def _acronyms(self, word: str) -> tuple[Candidate, ...]:
+        """`HDND`, `HPND` as `HĐND`: the words of the model that are no syllables."""
+        if not word.isupper() or not 2 <= len(word) <= 12:
+            return ()
+        key = acronym_key(word)
+        return tuple(
+            Candidate(n, -1.0 if without_marks(w.upper()) == word.upper() else -4.0)
+            for w, n in self.model.acronyms.get(key, ())
+            if w != word.lower()
+        )
 
     def _split(
         self, weaver: Weaver, a: int, b: int, token: Token, found: Iterable[Candidate], k: int
@@ -177,26 +222,33 @@ class Restorer:
                 words = tuple(self.model.words[weaver.word[e]] for e in part)
                 lowest = min(float(share[e]) for e in part)
                 kept = weaver.word[best] == UNKNOWN
-                yield Choice(token.start, last.end, words, lowest, kept)
+                yield Choice(token.start, last.end, words, lowest, kept, token.shouting, weaver.lowered[part[0]])
                 part = []
 
 
-def reading_case(word: str) -> Case:
-    """Like `case_of`, yet `TiNH` shouts, and `Iy`, `Iap` begin with a misread l."""
+def reading_case(word: str, shouting: bool = True) -> Case:
+    """Like `case_of`, yet `TiNH` shouts, and `Iy`, `Iap` begin with a misread l.
+
+    `SG`, `BO` are `Sở`, `Bộ` where their line is not in capitals.
+    """
     upper = sum(c.isupper() for c in word)
-    if upper >= 2 and upper * 5 >= len(word) * 3:
+    if not shouting and 2 <= len(word) <= 3 and word[0].isupper() and not _LOWER.search(word):
+        return "title"
+    if upper >= 2 and upper * 5 >= len(word) * 3 and not word[-1].islower():
         return "capitals"
     if word[0] == "I" and upper == 1 and word[1:2] in ("a", "u", "y", "i", "é", "o", "d"):
         return "lower"
     return case_of(word)
 
 
-def printed(words: Sequence[str], token: str) -> str:
+def printed(words: Sequence[str], token: str, shouting: bool) -> str:
     """The words in the case of the token they replace."""
-    case = reading_case(token)
+    case = reading_case(token, shouting)
     if case == "capitals":
         return " ".join(words).upper()
     text = " ".join(words)
+    if token.isupper() and parts(words[0]) is None:
+        return text.upper()  # an abbreviation: HĐND
     return text[:1].upper() + text[1:] if case == "title" else text
 
 
@@ -248,7 +300,9 @@ def edits(text: str, choices: Iterable[Choice], rule: str) -> list[Edit]:
     out = []
     for c in choices:
         old = text[c.start : c.end]
-        new = old if c.kept else printed(c.words, old)
+        new = old if c.kept else printed(c.words, old, c.shouting)
+        if c.lowered:
+            new = new.lower()
         if new != old:
             out.append(Edit(Span(c.start, c.end), new, rule, round(c.share, 3)))
     return out

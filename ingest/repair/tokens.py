@@ -13,12 +13,16 @@ TokenKind = Literal["word", "number", "symbol", "label", "end"]
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`[start, end)` of the text. `end` tokens are sentence ends; they may be empty."""
+    """`[start, end)` of the text. `end` tokens are sentence ends; they may be empty.
+
+    `shouting` is true among words in capitals.
+    """
 
     kind: TokenKind
     start: int
     end: int
     text: str
+    shouting: bool = False
 
 
 _CHUNK = regex.compile(r"\S+")
@@ -27,6 +31,11 @@ _CHUNK = regex.compile(r"\S+")
 _LEFT = "“”\"'‘’([{<«*+•–—-_…|:;,.!?~/\\="
 _RIGHT = "“”\"'‘’)]}>»*+•–—-_…|:;,.!?~/\\="
 
+_GOES_ON = regex.compile(r". \p{Ll}")
+# BAN, TÍCH, but no abbreviation: UBND
+_LOUD = regex.compile(r"\P{L}{0,3}(?=\p{L}{0,3}[AEIOUY])\p{Lu}{2,7}(?<!UBND)\P{L}{0,3}")
+_LOWER = regex.compile(r"\p{Ll}")
+_ANY_LETTER = regex.compile(r"\p{L}")
 _CLOSING = regex.compile(r"[.;:?!…]")
 
 # 1520/0D-TTg, 46/TTr-SVHTTDL, 31/2024/QH15, /QD-UBND
@@ -49,19 +58,26 @@ _LABEL = regex.compile(r"[\p{L}\d]{1,2}\)")
 
 def tokens(text: str, start: int, end: int) -> Iterator[Token]:
     """The tokens of one line, `text[start:end]`."""
-    for chunk in _CHUNK.finditer(text, start, end):
+    chunks = list(_CHUNK.finditer(text, start, end))
+    loud = [_LOUD.fullmatch(c.group()) is not None for c in chunks]
+    lower = sum(1 for _ in _LOWER.finditer(text, start, end))
+    shouted = lower * 4 < sum(1 for _ in _ANY_LETTER.finditer(text, start, end))
+    for k, chunk in enumerate(chunks):
+        shouting = shouted or any(loud[max(k - 1, 0) : k]) or any(loud[k + 1 : k + 2])
         a, b = chunk.span()
         while a < b and text[a] in _LEFT:
             a += 1
         while b > a and text[b - 1] in _RIGHT:
             b -= 1
+        if text[b : b + 1] in ("?", "’", "'") and _GOES_ON.match(text, b):
+            b += 1  # the hook of ử, ừ: `ti? ngay`
         if a < b:
-            yield from _core(text, a, b, chunk.end())
+            yield from _core(text, a, b, chunk.end(), shouting)
         if _CLOSING.search(text, b, chunk.end()):
             yield Token("end", b, b, "")
 
 
-def _core(text: str, a: int, b: int, chunk_end: int) -> Iterator[Token]:
+def _core(text: str, a: int, b: int, chunk_end: int, shouting: bool) -> Iterator[Token]:
     core = text[a:b]
     after = text[b : b + 1] if b < chunk_end else ""
     if _NUMBER.fullmatch(core) or (_ROMAN.fullmatch(core) and len(core) > 1) or core in "IVX":
@@ -80,7 +96,7 @@ def _core(text: str, a: int, b: int, chunk_end: int) -> Iterator[Token]:
             if x < y:
                 word = text[x:y]
                 kind: TokenKind = "word" if _LETTER.search(word) else "number"
-                yield Token(kind, x, y, word)
+                yield Token(kind, x, y, word, shouting)
 
 
 def line_spans(text: str) -> list[tuple[int, int]]:

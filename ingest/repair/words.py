@@ -61,3 +61,11 @@ def without_marks(word: str) -> str:
     """The letters alone: `Đường` gives `Duong`."""
     letters = unicodedata.normalize("NFD", word.replace("đ", "d").replace("Đ", "D"))
     return "".join(c for c in letters if c not in TONES and not unicodedata.combining(c))
+
+
+_ACRONYM = str.maketrans({"Đ": "D", "P": "D", "B": "D", "0": "D", "O": "D", "Q": "D"})
+
+
+def acronym_key(word: str) -> str:
+    """What a reader without Đ confuses made one: `HĐND`, `HDND`, `HPND` give `HDND`."""
+    return word.upper().translate(_ACRONYM)

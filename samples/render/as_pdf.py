@@ -70,7 +70,10 @@ def to_pdf(parts: tuple[Part, ...]) -> bytes:
 
 def _register() -> None:
     names = ("Serif", "Serif-Bold", "Serif-Italic", "Serif-BoldItalic")
-    for name, file in zip(names, font_files(), strict=True):
+    files = font_files()
+    if not files:
+        raise FileNotFoundError(f"no Liberation Serif or Tinos below {FONTS}")
+    for name, file in zip(names, files, strict=True):
         pdfmetrics.registerFont(TTFont(name, str(file)))
     pdfmetrics.registerFontFamily("Serif", *names)
 

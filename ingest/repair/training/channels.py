@@ -19,6 +19,9 @@ from ingest.repair.words import other_placement, without_marks
 _LOWEST = -10.5
 _WIDTH = 8.0
 _VOWELS = "aeiouy"
+_SPECKS = "irlt'’e:"
+"""What a mark beside a vowel may be read as: `Vian` for Văn."""
+
 _BELIEF, _MOST = 15.0, 0.75
 """A part's own counts weigh as much as what its letters make together when it was seen
 `_BELIEF` times, and never more than `_MOST`: real scans differ from made ones."""
@@ -157,19 +160,23 @@ class LetterModel:
         return found
 
     def _mix(self, letter: str) -> list[tuple[str, float]]:
-        p: defaultdict[str, float] = defaultdict(float)
-        p[GARBAGE] = p[""] = 1.0
-        shares = {k: v * 2e-4 for k, v in p.items()}
+        p = {GARBAGE, ""}
+        bare = without_marks(letter)
+        if bare.lower() in _VOWELS:
+            p |= {x for e in _SPECKS for x in (e + bare, bare + e)}
+        shares = dict.fromkeys(sorted(p), 2e-4)
         mixed = dict(shares)
+        counted = 0
         for counts, strength in self._layers(letter):
             total = counts.total()
+            counted += total
             keys = sorted(set(mixed) | set(counts))
             mixed = {
                 k: (counts[k] + strength * mixed.get(k, 0.0)) / (total + strength) for k in keys
             }
         for k, v in shares.items():
             mixed[k] = max(mixed.get(k, 0.0), v)
-        if len(mixed) <= 2:
+        if not counted:
             mixed[letter] = 1.0
         ranked = sorted(mixed.items(), key=lambda item: (-item[1], item[0]))
         return [(k, math.log(v)) for k, v in ranked if v > 2e-5]

@@ -1,0 +1,122 @@
+"""An assignment in the making, and what extractors need to know about a document's parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from ingest.core.document import Block, Document, Section
+from ingest.core.record import Role
+from ingest.core.text import Span
+from ingest.extract.grammar.phrases import Tokens, tokens_of
+from ingest.extract.grammar.roles import begins, word_lists
+from ingest.extract.grammar.units import UnitMention
+from ingest.lexicon.role_words import Use
+
+Form = Literal["labelled", "heading", "sentence", "table"]
+Roles = list[tuple[UnitMention, Role]]
+
+
+@dataclass(slots=True)
+class Draft:
+    """`task` and `text` are spans; `spans` is the evidence."""
+
+    section: str | None
+    task: Span
+    text: Span
+    units: Roles
+    form: Form
+    confidence: float
+    spans: list[Span] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A document with its tokens and the kinds of its parts."""
+
+    document: Document
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        return tokens_of(self.document.flat)
+
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        return {s.id: s for s in self.document.sections}
+
+    @cached_property
+    def children(self) -> dict[str | None, list[Section]]:
+        found: dict[str | None, list[Section]] = {}
+        for section in self.document.sections:
+            found.setdefault(section.parent, []).append(section)
+        return found
+
+    @cached_property
+    def in_section(self) -> dict[str | None, list[int]]:
+        """Indices of the blocks that stand directly in each section."""
+        found: dict[str | None, list[int]] = {}
+        for n, block in enumerate(self.document.blocks):
+            found.setdefault(block.section, []).append(n)
+        return found
+
+    @cached_property
+    def kids(self) -> dict[int, list[int]]:
+        """Indices of the blocks below each block."""
+        found: dict[int, list[int]] = {}
+        for n, block in enumerate(self.document.blocks):
+            if block.parent is not None:
+                found.setdefault(block.parent, []).append(n)
+        return found
+
+    @cached_property
+    def _aims(self) -> dict[str, bool]:
+        return self._inherited(("aim_section", "past_section"))
+
+    @cached_property
+    def _duties(self) -> dict[str, bool]:
+        return self._inherited(("duty_section",))
+
+    def _inherited(self, uses: tuple[Use, ...]) -> dict[str, bool]:
+        """Whether a section or one above it begins with such a heading. Parents come first."""
+        found: dict[str, bool] = {}
+        for section in self.document.sections:
+            above = found.get(section.parent or "", False)
+            found[section.id] = above or any(self._headed(section, use) for use in uses)
+        return found
+
+    def _headed(self, section: Section, use: Use) -> bool:
+        if section.heading is None:
+            return False
+        t = self.tokens
+        first = t.index(section.heading_span.start)
+        after = t.index(section.heading_span.end)
+        while first < after and t.key(first) in ("công", "tác", "về", "các", "phần", "một", "số"):
+            first += 1
+        return begins(t, first, word_lists(use)) > first
+
+    def duty(self, section: str | None) -> bool:
+        """Under “Tổ chức thực hiện”, “Trách nhiệm”, …"""
+        return self._duties.get(section or "", False)
+
+    def assigns_nothing(self, section: str | None) -> bool:
+        """Under “Mục đích, yêu cầu”, “Mục tiêu” or an assessment of results."""
+        return self._aims.get(section or "", False) and not self.duty(section)
+
+    def opens(self, block: Block) -> bool:
+        """The block carries the label of its section."""
+        section = self.sections.get(block.section or "")
+        return section is not None and section.span.start == block.span.start
+
+    def range(self, span: Span) -> tuple[int, int]:
+        """The tokens of a span."""
+        return self.tokens.index(span.start), self.tokens.index(span.end)
+
+
+def once(units: Iterable[tuple[UnitMention, Role]]) -> Roles:
+    """Each body once, with the role it was first given."""
+    found: dict[str, tuple[UnitMention, Role]] = {}
+    for mention, role in units:
+        found.setdefault(mention.name.casefold(), (mention, role))
+    return list(found.values())

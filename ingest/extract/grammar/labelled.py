@@ -1,0 +1,250 @@
+"""The labelled form: an item, then `Đơn vị chủ trì: …`; or an item that closes in brackets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from ingest.core.document import Block, span_trim
+from ingest.core.record import Role
+from ingest.core.text import Span
+from ingest.extract.grammar.draft import Draft, Parts, Roles, once
+from ingest.extract.grammar.roles import listed_units, partners
+from ingest.lexicon.fold import key
+from ingest.lexicon.role_words import label_roles, role_words
+
+_MAX_TEXT = 4000
+"""The text of an item with many lines is cut here: it is for reading, not for proof."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """`role` is None for a time or detail label."""
+
+    role: Role | None
+    span: Span
+    value: Span
+
+
+@cache
+def _pattern() -> regex.Pattern[str]:
+    texts = [r.text for u in ("label", "time_label", "detail_label") for r in role_words(u)]  # type: ignore[arg-type]
+    spelled = "|".join(
+        r"\s+".join(regex.escape(w) for w in t.split())
+        for t in sorted(texts, key=len, reverse=True)
+    )
+    return regex.compile(rf"(?i)(?<![\w,])(?:các\s+)?({spelled})\s{{0,3}}(?:\([^()]{{0,60}}\)\s?)?[:：]")
+
+
+def labels(flat: str, span: Span) -> list[Label]:
+    """The labels in a run of text, each with its value; one must begin it or follow a stop."""
+    found = []
+    for match in _pattern().finditer(flat, span.start, span.end):
+        before = flat[max(span.start, match.start() - 6) : match.start()].rstrip(" *_“\"")
+        if match.start() > span.start and before and before[-1] not in ".;(|-+•:–":
+            if before.strip(" *_-+•"):
+                continue
+        found.append(match)
+    ends = [m.start() for m in found[1:]] + [span.end] if found else []
+    roles = label_roles()
+    return [
+        Label(
+            roles.get(key(m.group(1))),
+            Span(m.start(), end),
+            span_trim(flat, Span(m.end(), end), ".;,()*_"),
+        )
+        for m, end in zip(found, ends, strict=True)
+    ]
+
+
+@dataclass(slots=True)
+class Group:
+    """The labels of one item: `owner` is a section's id or the index of the item's block."""
+
+    owner: str | int | None
+    first: int
+    labels: list[Label]
+
+
+def labelled(parts: Parts) -> Iterator[tuple[Draft, set[int]]]:
+    """Drafts of the labelled form, each with the blocks that it uses up."""
+    groups = list(_groups(parts))
+    for n, group in enumerate(groups):
+        units = _units(parts, group.labels)
+        if not units:
+            continue
+        alone = sum(g.owner == group.owner for g in groups) == 1
+        before = groups[n - 1].first if n and groups[n - 1].owner == group.owner else -1
+        item = _item(parts, group, alone, before)
+        if item is None:
+            continue
+        task, section, used = item
+        units = once([*units, *_partners(parts, task)])
+        spans = [task, *(s.span for s in group.labels if s.role)]
+        end = max(s.end for s in spans)
+        text = Span(task.start, min(end, task.start + _MAX_TEXT) if end > task.end else task.end)
+        yield Draft(section, task, text, units, "labelled", 0.95, spans), used
+
+
+def _partners(parts: Parts, task: Span) -> Roles:
+    first, after = parts.range(task)
+    return [(m, "coordinate") for m in partners(parts.tokens, first, after)]
+
+
+def _units(parts: Parts, found: list[Label]) -> Roles:
+    units: Roles = []
+    for label in found:
+        if label.role is not None:
+            first, after = parts.range(label.value)
+            units += listed_units(parts.tokens, first, after, label.role)
+    return once(units)
+
+
+def _groups(parts: Parts) -> Iterator[Group]:
+    """Runs of label lines with one owner."""
+    document = parts.document
+    group: Group | None = None
+    for n, block in enumerate(document.blocks):
+        if block.zone != "body" or block.kind == "row":
+            continue
+        found = labels(document.flat, block.content)
+        if not found or not any(_named(document.flat, block, label) for label in found):
+            if group is not None and not _below(document.blocks, block, group):
+                yield group
+                group = None
+            continue
+        found = [_with_lines(parts, n, label, label is found[-1]) for label in found]
+        inline = found[0].span.start > block.content.start + 2
+        owner = n if inline else _owner(parts, n, block)
+        if group is not None and (inline or group.owner != owner or _again(group, found)):
+            yield group
+            group = None
+        if group is None:
+            group = Group(owner, n, [])
+        group.labels += found
+    if group is not None:
+        yield group
+
+
+def _named(flat: str, block: Block, label: Label) -> bool:
+    """A label line: at the block's start, or a role label within it."""
+    return label.role is not None or label.span.start <= block.content.start + 2
+
+
+def _below(blocks: tuple[Block, ...], block: Block, group: Group) -> bool:
+    """A line below a label (`+ Năm 2019: …` under `- Nội dung:`) does not end the group."""
+    return block.parent is not None and block.parent >= group.first and block.kind == "item"
+
+
+def _again(group: Group, found: list[Label]) -> bool:
+    """A role that the group has already: the next item's labels begin."""
+    had = {x.role for x in group.labels if x.role}
+    first = [x for x in found if x.role]
+    lead = {"lead"} | ({"implement"} if "lead" not in had else set())
+    return any(x.role in had and x.role in lead for x in first)
+
+
+def _with_lines(parts: Parts, n: int, label: Label, last: bool) -> Label:
+    """A label without a value takes the lines below it: `- Đơn vị phối hợp:` and `+ Sở …`."""
+    below = parts.kids.get(n, [])
+    if not last or len(label.value) or not below:
+        return label
+    blocks = parts.document.blocks
+    end = blocks[below[-1]].span.end
+    return Label(label.role, Span(label.span.start, end), Span(label.span.end, end))
+
+
+def _owner(parts: Parts, n: int, block: Block) -> str | int | None:
+    if parts.opens(block):
+        return parts.sections[block.section or ""].parent
+    parent = block.parent
+    while parent is not None:
+        above = parts.document.blocks[parent]
+        if not labels(parts.document.flat, above.content):
+            return parent if above.kind == "item" or not parts.opens(above) else above.section
+        parent = above.parent
+    return block.section
+
+
+def _item(
+    parts: Parts, group: Group, alone: bool, before: int
+) -> tuple[Span, str | None, set[int]] | None:
+    """The item that a group of labels belongs to: task, section, blocks used up."""
+    blocks = parts.document.blocks
+    if isinstance(group.owner, int):
+        block = blocks[group.owner]
+        end = group.labels[0].span.start if group.owner == group.first else block.content.end
+        task = span_trim(parts.document.flat, Span(block.content.start, end), ".;:-+(•")
+        if len(task):
+            return task, block.section, {group.owner}
+        return _preceding(parts, group, before)
+    section = parts.sections.get(group.owner or "")
+    if section is None or (not alone and before >= 0):
+        return _preceding(parts, group, before)
+    members = set(parts.in_section.get(section.id, []))
+    if not alone and (nearest := _preceding(parts, group, before)) is not None:
+        return nearest
+    if section.heading is not None:
+        return section.heading_span, section.id, members
+    opening = next((blocks[i] for i in sorted(members) if parts.opens(blocks[i])), None)
+    if opening is None:
+        return None
+    return span_trim(parts.document.flat, opening.content, ".;:"), section.id, members
+
+
+def _preceding(
+    parts: Parts, group: Group, before: int
+) -> tuple[Span, str | None, set[int]] | None:
+    """The last block above the labels that is no label line."""
+    blocks = parts.document.blocks
+    for n in range(group.first - 1, max(before, group.first - 12, -1), -1):
+        block = blocks[n]
+        if block.kind == "row" or block.zone != "body":
+            return None
+        found = labels(parts.document.flat, block.content)
+        if not found or found[0].span.start > block.content.start + 2:
+            task = span_trim(parts.document.flat, block.content, ".;:")
+            return (task, block.section, {n}) if len(task) else None
+    return None
+
+
+_CLOSING_BRACKET = regex.compile(r"\(([^()]{4,600})\)\s{0,3}[.;:,]?\s*$")
+_ROLE_WORD = regex.compile(
+    r"(?i)chủ\s+trì|phối\s+hợp|thực\s+hiện\b|(?:đơn\s+vị|cơ\s+quan)\s[^:]{0,30}:|^\s*(?:giao|do)\s"
+)
+
+
+def bracketed(parts: Parts, used: set[int]) -> Iterator[tuple[Draft, set[int]]]:
+    """Items that close in `(Sở Tài chính chủ trì, Sở Y tế phối hợp; …)`."""
+    flat = parts.document.flat
+    for n, block in enumerate(parts.document.blocks):
+        if n in used or block.zone != "body" or block.kind == "row":
+            continue
+        start = max(block.content.start, block.content.end - 700)
+        match = _CLOSING_BRACKET.search(flat, start, block.content.end)
+        if match is None or not _ROLE_WORD.search(match.group(1)):
+            continue
+        units = once(_in_bracket(parts, Span(*match.span(1))))
+        task = span_trim(flat, Span(block.content.start, match.start()), ".;:")
+        if not units or not len(task):
+            continue
+        units = once([*units, *_partners(parts, task)])
+        yield Draft(block.section, task, block.content, units, "labelled", 0.9, [block.content]), {n}
+
+
+def _in_bracket(parts: Parts, span: Span) -> Roles:
+    """The bodies of a bracket; stretches between `;` that name no role hold time or money."""
+    flat = parts.document.flat
+    found: Roles = []
+    for piece in regex.finditer(r"[^;]+", flat, pos=span.start, endpos=span.end):
+        whole = span_trim(flat, Span(*piece.span()))
+        named = labels(flat, whole)
+        if any(x.role for x in named):
+            found += _units(parts, named)
+        elif _ROLE_WORD.search(whole.of(flat)) or found:
+            first, after = parts.range(whole)
+            found += listed_units(parts.tokens, first, after, found[-1][1] if found else None)
+    return found

@@ -1,0 +1,151 @@
+"""What a number counts: the noun or unit of measure behind it, and what of it names a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from ingest.lexicon.target_words import MeasureKind, measures, words
+
+_TOKEN = regex.compile(r"[\p{L}\p{M}\d²³%]+(?:[/-][\p{L}\p{M}]+)*|[^\s\p{L}]")
+_RATE = regex.compile(
+    r" ?/ ?(?:\d[\d.]* )?[\p{L}²³]+(?: (?:dân|trẻ|viên|sinh|bàn|nhân|phố|gia đình))?"
+    r"(?: ?/ ?[\p{L}]+)?"
+)
+_MONEY = regex.compile(r" ?(?P<unit>đồng|vnđ|vnd|usd|đô la|eur|euro)(?!\p{L})", regex.I)
+_WINDOW = 160
+MOST = 6
+"""Syllables of a counted noun, at most: `công trình cấp nước tập trung`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """The noun phrase at `[start, end)` of a line.
+
+    `unit` is what is counted (`trường tiểu học`), `phrase` the same with the place or
+    complement that follows (`trường tiểu học thuộc quận Bình Thủy`), ending at `end`.
+    `kind` is None for a noun, else the kind of measure.
+    """
+
+    start: int
+    unit: str
+    unit_end: int
+    phrase: str
+    end: int
+    kind: MeasureKind | None
+
+
+def read_noun(text: str, at: int, scale: str = "") -> Noun | None:
+    """The noun phrase that begins at `at`, None where none does."""
+    start = at + (text[at : at + 1] == " ")
+    money = _MONEY.match(text, at)
+    if money:
+        rate = _RATE.match(text, money.end())
+        end = rate.end() if rate else money.end()
+        unit = f"{scale} {text[money.start('unit') : end]}".strip()
+        return Noun(start, unit, end, unit, end, "money")
+    tokens = [m for m in _TOKEN.finditer(text, start, min(len(text), start + _WINDOW))]
+    if not tokens or tokens[0].start() != start:
+        return None
+    measured = _measure(text, start, tokens, scale)
+    return measured or _counted(text, start, tokens, scale)
+
+
+def _measure(
+    text: str, start: int, tokens: list[regex.Match[str]], scale: str
+) -> Noun | None:
+    known = measures()
+    for count in (3, 2, 1):
+        if len(tokens) < count:
+            continue
+        end = tokens[count - 1].end()
+        head = text[start:end].lower()
+        base = head.split("/")[0]
+        kind = known.get(head) or known.get(base)
+        if kind is not None:
+            rate = _RATE.match(text, end)
+            end = rate.end() if rate else end
+            unit = f"{scale} {text[start:end].lower()}".strip()
+            follows = _phrase_end(text, tokens, count)
+            return Noun(start, unit, end, text[start:follows], follows, kind)
+    return None
+
+
+def _counted(text: str, start: int, tokens: list[regex.Match[str]], scale: str) -> Noun | None:
+    count = 0
+    while count < min(len(tokens), MOST + 1):
+        if not _goes_on(tokens, count):
+            break
+        count += 1
+    if count == 0:
+        return None
+    count = _whole(text, start, tokens, min(count, MOST))
+    end = tokens[count - 1].end()
+    listed = _levels(tokens, count)
+    end = tokens[listed - 1].end()
+    rate = _RATE.match(text, end)
+    unit_end = rate.end() if rate else end
+    unit = f"{scale} {text[start:unit_end].lower()}".strip()
+    follows = max(_phrase_end(text, tokens, listed), unit_end)
+    return Noun(start, unit, unit_end, text[start:follows], follows, None)
+
+
+def _goes_on(tokens: list[regex.Match[str]], at: int) -> bool:
+    """Whether token `at` still belongs to the noun: no verb, preposition or place."""
+    word = tokens[at][0]
+    if not word[0].isalpha():
+        return False
+    pair = f"{word} {tokens[at + 1][0]}".lower() if at + 1 < len(tokens) else ""
+    stops = words("stop")
+    if word.lower() in stops or pair in stops:
+        return False
+    place = words("place")
+    if at > 0 and (word.lower() in place or pair in place):
+        # "quốc gia", "thành phố" after the head is a place; "nông thôn", "địa phương" are words
+        return tokens[at - 1][0].lower() in ("nông", "giao", "các", "số", "từng")
+    return True
+
+
+def _levels(tokens: list[regex.Match[str]], count: int) -> int:
+    """`xã, phường, thị trấn` counts as one noun."""
+    place = words("place")
+    if tokens[0][0].lower() not in place and " ".join(t[0] for t in tokens[:2]).lower() not in place:
+        return count
+    at = count
+    while at + 1 < len(tokens) and tokens[at][0] in (",", "và"):
+        pair = " ".join(t[0] for t in tokens[at + 1 : at + 3]).lower()
+        if pair in place:
+            at += 3
+        elif tokens[at + 1][0].lower() in place:
+            at += 2
+        else:
+            break
+    return at
+
+
+def _whole(text: str, start: int, tokens: list[regex.Match[str]], count: int) -> int:
+    """A cut may not fall inside a name: back to before a run of capitals that goes on."""
+    while count > 1 and count < len(tokens) and tokens[count][0][0].isupper():
+        count -= 1
+    return max(count, 1)
+
+
+_ATTRIBUTE = frozenset(("thuộc", "tại", "của", "trên", "trong", "ở", "cấp", "về", "cho"))
+_END = frozenset(".,;:()")
+
+
+def _phrase_end(text: str, tokens: list[regex.Match[str]], count: int) -> int:
+    """The noun with one attribute after it: `… thuộc quận Bình Thủy`, `… cấp xã`."""
+    at, end = count, tokens[count - 1].end()
+    place = words("place")
+    if at < len(tokens) and (tokens[at][0].lower() in _ATTRIBUTE or tokens[at][0].lower() in place):
+        at += 1
+        while at < len(tokens) and at < count + 8 and tokens[at][0][0] not in _END:
+            if not tokens[at][0][0].isalpha() or (
+                tokens[at][0].lower() in words("stop") and tokens[at][0].lower() not in place
+            ):
+                break
+            at += 1
+        end = tokens[at - 1].end()
+    return end

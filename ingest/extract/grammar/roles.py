@@ -1,0 +1,222 @@
+"""Which role a body has in a task: from the verbs said of it, and from `phối hợp với`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from ingest.core.record import Role
+from ingest.extract.grammar.phrases import Tokens
+from ingest.extract.grammar.syllable_tokenizer import plain
+from ingest.extract.grammar.units import UnitMention, split_units, unit_run
+from ingest.lexicon.role_words import Use, role_words
+
+_WITH = ("với", "cùng", "giữa")
+_MANNER = {
+    "chặt", "chẽ", "tốt", "đồng", "bộ", "hiệu", "quả", "thường", "xuyên", "tích", "cực", "kịp",
+    "thời", "có", "trực", "tiếp", "chủ", "động",
+}  # fmt: skip
+_NOUN_BEFORE = ("sự", "tác", "chế", "đơn", "vị", "quan", "trình", "tinh", "thần", "việc")
+_OBJECT_VERBS = (
+    ("tham", "mưu"), ("chỉ", "đạo"), ("giao",), ("đề", "nghị"), ("hướng", "dẫn"), ("đôn", "đốc"),
+    ("yêu", "cầu"), ("do",), ("giúp",), ("trình",),
+)  # fmt: skip
+_CORE = (
+    "phối hợp", "tham mưu", "chủ trì", "xây dựng", "tổ chức", "chỉ đạo", "triển khai", "lập",
+    "bố trí", "ban hành", "thực hiện", "cân đối", "đề xuất", "phân công", "hướng dẫn", "đẩy mạnh",
+    "kiểm tra", "tuyên truyền", "thẩm định", "tổng hợp", "cụ thể hóa", "chủ động",
+)  # fmt: skip
+_BASIS = (("căn", "cứ"), ("trên", "cơ", "sở"), ("dựa",), ("theo",), ("từ",), ("trong",),
+          ("trước",), ("sau",), ("định", "kỳ"), ("hằng",), ("hàng",), ("vào",), ("ngày",),
+          ("khi",), ("để",), ("nhằm",), ("bên", "cạnh"), ("ngoài",), ("năm",), ("đến",), ("tháng",),
+          ("quý",), ("tại",), ("bám", "sát"))  # fmt: skip
+
+
+@cache
+def word_lists(use: Use) -> tuple[tuple[str, ...], ...]:
+    """The phrases of a use as token tuples, the longest first."""
+    found = [tuple(plain(w) for w in r.text.replace(",", " , ").split()) for r in role_words(use)]
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def begins(t: Tokens, at: int, phrases: tuple[tuple[str, ...], ...]) -> int:
+    """The index after the first of `phrases` that stands at token `at`; `at` if none does."""
+    for phrase in phrases:
+        if t.keys[at : at + len(phrase)] == list(phrase):
+            return at + len(phrase)
+    return at
+
+
+def predicate(t: Tokens, first: int, after: int) -> int:
+    """Where the deciding verb stands: behind time, `căn cứ …,` and `có trách nhiệm`."""
+    at = first
+    for _ in range(6):
+        while at < after and (t.key(at) in (",", ":", "-", "và") or not t.words[at][0].isalnum()):
+            at += 1
+        if (moved := begins(t, at, word_lists("adverb"))) > at and moved < after:
+            at = moved
+            continue
+        if begins(t, at, _BASIS) == at or t.mark(at, "verb") >= at + 2 and not _basis(t, at):
+            break
+        moved = _behind_basis(t, at, after)
+        if moved == at:
+            break
+        at = moved
+    return at
+
+
+def _basis(t: Tokens, at: int) -> bool:
+    return t.keys[at : at + 2] in (["căn", "cứ"], ["trên", "cơ"], ["định", "kỳ"], ["bám", "sát"])
+
+
+def _behind_basis(t: Tokens, at: int, after: int) -> int:
+    """The verb behind `căn cứ …`: after the comma before a verb, else the first core verb."""
+    limit = min(after, at + 80)
+    for j in range(at + 1, limit):
+        if t.key(j) in (";", "."):
+            break
+        if t.key(j) == "," and _verb(t, j + 1) and not _verb_is_noun(t, j + 1):
+            return j + 1
+    for j in range(at + 2, limit):
+        if t.key(j) in (";", "."):
+            break
+        if " ".join(t.keys[j : j + 2]) in _CORE and t.key(j - 1) not in ("vụ", "việc", "tác"):
+            return j
+    return at
+
+
+def _verb(t: Tokens, at: int) -> bool:
+    return bool(t.mark(at, "verb")) or begins(t, at, word_lists("adverb")) > at
+
+
+def _verb_is_noun(t: Tokens, at: int) -> bool:
+    """`chức năng, nhiệm vụ`: a noun that the verb list does not hold; never a verb."""
+    return t.key(at) in ("nhiệm", "chức", "kế", "quyền")
+
+
+def subject_role(t: Tokens, first: int, after: int) -> Role:
+    """The role of the body whose task stands in tokens `first` up to `after`."""
+    if _leads(t, first, after):
+        return "lead"
+    at = predicate(t, first, after)
+    if begins(t, at, word_lists("coordinate")) > at:
+        return "implement" if _alone(t, at, after) else "coordinate"
+    if begins(t, at, word_lists("advise")) > at:
+        return "advise"
+    return "implement"
+
+
+def _alone(t: Tokens, at: int, after: int) -> bool:
+    """`Phối hợp, triển khai …` without a partner is doing, not helping."""
+    return t.key(at + 2) == "," and next(partners(t, at, min(at + 12, after)), None) is None
+
+
+def _leads(t: Tokens, first: int, after: int) -> bool:
+    """Whether the body itself is said to chủ trì, to be đầu mối or cơ quan thường trực."""
+    for j in range(first, after):
+        end = begins(t, j, word_lists("lead"))
+        if end == j or end > after:
+            continue
+        if t.key(j) in ("là", "làm"):
+            if j == first or t.key(j - 1) != "đơn":
+                return True
+        elif _own(t, first, j):
+            return True
+    return False
+
+
+def _own(t: Tokens, first: int, at: int) -> bool:
+    """The verb is the subject's own, not that of somebody it advises or directs."""
+    if predicate(t, first, at + 1) >= at or at == first:
+        return True
+    before = t.key(at - 1)
+    if before in ("là", "làm", "mối", "tiếp", "nhiệm", "và", ";", ".", "thời"):
+        return True
+    if before != ",":
+        return False
+    return not any(
+        begins(t, j, _OBJECT_VERBS) > j for j in range(max(first, at - 30), at)
+    )
+
+
+def partners(t: Tokens, first: int, after: int) -> Iterator[UnitMention]:
+    """The bodies behind each `phối hợp (với)` in tokens `first` up to `after`."""
+    j = first
+    while j < after:
+        if t.key(j) != "phối" or t.key(j + 1) != "hợp":
+            j += 1
+            continue
+        at = j + 2
+        while at < after and t.key(at) in _MANNER and at - j < 8:
+            at += 1
+        named = t.key(at) in _WITH
+        while at < after and t.key(at) in _WITH:
+            at += 1
+        run = unit_run(t, at, after, listed=named) if at < after else None
+        if run is None or (not named and t.key(j - 1) in _NOUN_BEFORE):
+            j += 2
+            continue
+        yield from run.mentions
+        j = run.after
+
+
+def listed_units(
+    t: Tokens, first: int, after: int, default: Role | None
+) -> list[tuple[UnitMention, Role]]:
+    """The bodies of a label's value, a cell or a bracket, with their roles.
+
+    `Sở Y tế chủ trì, Sở Tài chính phối hợp`; `(chủ trì)` behind a name overrides `default`.
+    With no default, a body about which nothing is said is left out.
+    """
+    found: list[tuple[UnitMention, Role]] = []
+    ahead: Role | None = None
+    at = first
+    for start, end, role, forward in [*_cues(t, first, after), (after, after, None, False)]:
+        stretch = split_units(t.text, t.span(at, start)) if start > at else []
+        said = ahead or (role if not forward else None) or default
+        for mention in stretch:
+            own = _bracket_role(mention.role) or said
+            if own is not None:
+                found.append((mention, own))
+        ahead = role if forward else None
+        at = max(at, end)
+    return found
+
+
+def _cues(t: Tokens, first: int, after: int) -> Iterator[tuple[int, int, Role | None, bool]]:
+    """Role words in a list: start, end, role, and whether the role is of what follows."""
+    j = first
+    depth = 0
+    while j < after:
+        depth += (t.key(j) == "(") - (t.key(j) == ")")
+        pair = f"{t.key(j)} {t.key(j + 1)}"
+        role = _CUES.get(pair) if not depth else None
+        if role is None:
+            j += 1
+            continue
+        end = j + 2
+        if role == "coordinate":
+            while t.key(end) in ("thực", "hiện", "chặt", "chẽ", "tổ", "chức") and end < after:
+                end += 1
+        forward = t.key(end) in ("với", "cùng", ":")
+        while t.key(end) in ("với", "cùng", ":", "thực", "hiện") and end < after:
+            end += 1
+        yield j, end, role, forward or (j == first and role != "implement")
+        j = end
+
+
+_CUES: dict[str, Role] = {
+    "chủ trì": "lead",
+    "phối hợp": "coordinate",
+    "thực hiện": "implement",
+    "triển khai": "implement",
+    "tham mưu": "advise",
+}
+
+
+def _bracket_role(text: str) -> Role | None:
+    text = plain(text)
+    for cue, role in _CUES.items():
+        if text.startswith((cue, f"đơn vị {cue}", f"cơ quan {cue}")):
+            return role
+    return "lead" if text.startswith(("đầu mối", "thường trực", "cơ quan thường trực")) else None

@@ -1,0 +1,56 @@
+"""Puts the marks back where a page lost or mangled them, and the letters that went with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from ingest.core.text import Edit, Span
+from ingest.repair.detect import damaged_lines, stripped
+from ingest.repair.model import Model, load
+from ingest.repair.restore import Restorer, edits
+from ingest.repair.strip import StrippedChannel
+from ingest.repair.symbols import Symbols
+from ingest.repair.tokens import line_spans, tokens
+
+RULE = "diacritics"
+SYMBOL_RULE = "symbols"
+
+_LINES = 400
+"""Lines that are weighed together: bounds the memory of a long text."""
+
+
+def find(text: str) -> list[Edit]:
+    """Edits for the damaged lines; none, and no model loaded, where there are none."""
+    spans = line_spans(text)
+    damaged = damaged_lines(text, spans)
+    if not any(damaged):
+        return []
+    model = load()
+    restorer = _stripped(model) if stripped(text, spans, damaged) else _english(model)
+    lines = [s for s, bad in zip(spans, damaged, strict=True) if bad]
+    found: list[Edit] = []
+    for at in range(0, len(lines), _LINES):
+        part = lines[at : at + _LINES]
+        found += edits(text, restorer.choices(text, part), RULE)
+        found += _symbol_edits(text, part, Symbols(model.symbols))
+    return sorted(found, key=lambda e: e.span)
+
+
+def _symbol_edits(text: str, lines: list[tuple[int, int]], symbols: Symbols) -> Iterator[Edit]:
+    for start, end in lines:
+        for token in tokens(text, start, end):
+            if token.kind == "symbol":
+                new = symbols.restore(token.text)
+                if new != token.text:
+                    yield Edit(Span(token.start, token.end), new, SYMBOL_RULE, 0.97)
+
+
+@cache
+def _english(model: Model) -> Restorer:
+    return Restorer(model.language, model.english)
+
+
+@cache
+def _stripped(model: Model) -> Restorer:
+    return Restorer(model.language, StrippedChannel.of(model.language.words), weight=1.0)

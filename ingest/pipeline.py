@@ -24,8 +24,6 @@ def ingest_file(path: Path, uri: str | None = None, limits: Limits = DEFAULT_LIM
     repaired = repair(Text.of(pages.join()))
     documents = parse(pages, repaired.text)
     findings = [list(extract(document)) for document in documents]
-    record = assemble(
-        pages, repaired.text, repaired.status, repaired.model, documents, findings
-    )
+    record = assemble(pages, repaired.text, repaired.status, repaired.model, documents, findings)
     validate(record)
     return record

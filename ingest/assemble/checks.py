@@ -27,10 +27,10 @@ def _no_type(document: PlanDocument) -> Iterator[Diagnostic]:
 def _incomplete_head(document: PlanDocument) -> Iterator[Diagnostic]:
     if document.relation is not None or document.type is None:
         return
-    for value, name in ((document.number, "number"), (document.date, "date of issue")):
-        if value is None:
-            message = f"{document.id}: no {name} was found."
-            yield Diagnostic(f"{name.split()[0]}-missing", "warning", message)
+    if document.number is None:
+        yield Diagnostic("number-missing", "warning", f"{document.id}: no number was found.")
+    if document.date is None:
+        yield Diagnostic("date-missing", "warning", f"{document.id}: no date of issue was found.")
     if not document.signers:
         message = f"{document.id}: no signer's name or position was found."
         yield Diagnostic("signer-missing", "warning", message)

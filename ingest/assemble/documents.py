@@ -48,9 +48,9 @@ class _Found:
         best: T | None = None
         confidence = -1.0
         for finding in self.findings:
-            if finding.field == field and isinstance(finding.value, kind):
-                if finding.confidence > confidence:
-                    best, confidence = finding.value, finding.confidence
+            fits = finding.field == field and finding.confidence > confidence
+            if fits and isinstance(finding.value, kind):
+                best, confidence = finding.value, finding.confidence
         return best
 
     def all(self, field: FindingField, kind: type[T]) -> list[T]:
@@ -150,17 +150,13 @@ def _linked(assignments: list[Assignment], deadlines: list[Deadline]) -> list[As
 
 
 def _shares(a: Sequence[Evidence], b: Sequence[Evidence]) -> bool:
-    return any(
-        x.page == y.page and x.start < y.end and y.start < x.end for x in a for y in b
-    )
+    return any(x.page == y.page and x.start < y.end and y.start < x.end for x in a for y in b)
 
 
 _KEM_THEO = regex.compile(r"(?i)kèm\s+theo")
 
 
-def _attach(
-    one: PlanDocument, document: Document, before: Sequence[PlanDocument]
-) -> PlanDocument:
+def _attach(one: PlanDocument, document: Document, before: Sequence[PlanDocument]) -> PlanDocument:
     """`attached-to` the decision before it, by its `(Kèm theo …)` line or for want of a number."""
     promulgating = [d for d in before if d.relation is None]
     if not promulgating:

@@ -56,7 +56,9 @@ def checks() -> Iterator[Check]:
     install = "sudo apt-get install -y tesseract-ocr tesseract-ocr-vie"
     path = shutil.which("tesseract")
     yield Check("Tesseract", _tesseract_version(path), install)
-    yield Check("Tesseract data: vie", "vie" if path and "vie" in _languages(path) else None, install)
+    yield Check(
+        "Tesseract data: vie", "vie" if path and "vie" in _languages(path) else None, install
+    )
 
 
 def _ask(path: str, flag: str) -> str:

@@ -46,7 +46,11 @@ def execute(args: argparse.Namespace, speaker: Speaker) -> int:
         speaker.out.print(_table(outcomes, speaker))
     failed = sum(not o.ok for o in outcomes)
     summary = speaker.text(
-        "say.summary", done=len(outcomes) - failed, all=len(outcomes), out=args.output, failed=failed
+        "say.summary",
+        done=len(outcomes) - failed,
+        all=len(outcomes),
+        out=args.output,
+        failed=failed,
     )
     speaker.line(summary)
     return ExitCode.SOME_FAILED if failed else ExitCode.OK
@@ -54,9 +58,12 @@ def execute(args: argparse.Namespace, speaker: Speaker) -> int:
 
 def _table(outcomes: Sequence[Outcome], speaker: Speaker) -> Table:
     """A row a document; a file of two documents has two."""
-    table = Table(box=None, pad_edge=False)
-    for key in ("file", "documents", "type", "number", "date"):
-        table.add_column(speaker.text(f"say.{key}"), overflow="fold")
+    table = Table(box=None, pad_edge=False, collapse_padding=True)
+    table.add_column(speaker.text("say.file"), overflow="fold", min_width=14)
+    table.add_column(speaker.text("say.documents"), justify="right")
+    table.add_column(speaker.text("say.type"))
+    table.add_column(speaker.text("say.number"), overflow="fold", min_width=12)
+    table.add_column(speaker.text("say.date"), no_wrap=True)
     for key in ("sections", "citations", "targets", "deadlines", "assignments"):
         table.add_column(speaker.text(f"say.{key}.short"), justify="right")
     table.add_column(speaker.text("say.diagnostics"), no_wrap=True)

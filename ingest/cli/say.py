@@ -16,7 +16,9 @@ class Speaker:
 
     def __init__(self, language: str) -> None:
         self.language = cast(Language, language)
-        self.out = Console(highlight=False, soft_wrap=True)
+        # Written to a file or pipe, a table is as wide as it needs to be.
+        width = None if sys.stdout.isatty() else 160
+        self.out = Console(highlight=False, soft_wrap=True, width=width)
         self._err = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def text(self, key: str, **values: object) -> str:

@@ -14,6 +14,7 @@ from ingest.cli.command import Command
 from ingest.cli.say import Speaker
 from ingest.core.record import Fraction, PlanDocument, Range, Target
 from ingest.errors import ExitCode, InvalidRecord, Unreadable
+from ingest.lexicon.diagnostics import meaning
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,12 +32,15 @@ def execute(args: argparse.Namespace, speaker: Speaker) -> int:
     if found:
         raise InvalidRecord(f"{args.record}: {found[0]}")
     record = from_json(data)
-    speaker.line(f"{record.source.uri}  ({record.source.media_type}, {record.source.page_count} p.)")
+    speaker.line(
+        f"{record.source.uri}  ({record.source.media_type}, {record.source.page_count} p.)"
+    )
     for document in record.documents:
         speaker.out.print(_document(document, speaker))
     for note in record.diagnostics:
         colour = {"error": "red", "warning": "yellow", "info": "dim"}[note.severity]
-        speaker.line(f"{note.severity}: {note.code}: {note.message}", colour)
+        said = note.message if speaker.language == "en" else meaning(note.code, speaker.language)
+        speaker.line(f"{note.severity}: {note.code}: {said}", colour)
     return ExitCode.OK
 
 
@@ -46,7 +50,7 @@ def _document(document: PlanDocument, speaker: Speaker) -> Tree:
     for label, value in _head(document, speaker):
         tree.add(f"[dim]{label}:[/dim] {escape(value)}")
     outline = tree.add(f"[dim]{speaker.text('say.outline')}[/dim]")
-    branches = {None: outline}
+    branches: dict[str | None, Tree] = {None: outline}
     for section in document.sections:
         branch = branches.get(section.parent, outline)
         branches[section.id] = branch.add(
@@ -66,7 +70,9 @@ def _head(document: PlanDocument, speaker: Speaker) -> list[tuple[str, str]]:
         serial = "" if document.number.serial else f"  {blank}"
         rows.append((speaker.text("say.number"), document.number.text + serial))
     if document.issuer:
-        mark = f"  ({inferred} {document.issuer.confidence:.2f})" if document.issuer.inferred else ""
+        mark = (
+            f"  ({inferred} {document.issuer.confidence:.2f})" if document.issuer.inferred else ""
+        )
         rows.append((speaker.text("say.issuer"), document.issuer.name + mark))
     if document.date:
         place = f"{document.place.name}, " if document.place else ""

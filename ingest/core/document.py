@@ -148,4 +148,3 @@ class Document:
                     runs.append(run)
             at = max(at, cut.end)
         return runs
-

@@ -153,9 +153,7 @@ class Text:
             return Span(0, 0)
         first = self.pieces[max(bisect_right(starts, span.start) - 1, 0)]
         last = self.pieces[max(bisect_right(starts, max(span.end - 1, span.start)) - 1, 0)]
-        start = (
-            first.raw.start if first.rule else first.raw.start + span.start - first.value.start
-        )
+        start = first.raw.start if first.rule else first.raw.start + span.start - first.value.start
         end = last.raw.end if last.rule else last.raw.start + span.end - last.value.start
         return Span(min(start, end), max(start, end))
 

@@ -9,7 +9,7 @@ from ingest.core.record import AssignedUnit, Assignment, Finding
 from ingest.extract.grammar.draft import Draft, Parts
 from ingest.extract.grammar.headed import headed
 from ingest.extract.grammar.labelled import bracketed, labelled
-from ingest.extract.grammar.sentences import sentences
+from ingest.extract.grammar.prose_tasks import prose_tasks
 from ingest.extract.grammar.tabled import tabled
 
 
@@ -39,7 +39,7 @@ def _drafts(parts: Parts) -> Iterator[Draft]:
         used |= blocks
         if draft.units:
             yield draft
-    yield from sentences(parts, used)
+    yield from prose_tasks(parts, used)
 
 
 def _label_blocks(parts: Parts, draft: Draft) -> set[int]:

@@ -36,8 +36,7 @@ def citations(document: Document) -> Iterator[Finding]:
             name = _key(document, mention)
             if not name or name == own or _itself(document, mention):
                 continue
-            entry = entries.get(_same(entries, name), None) or _Entry()
-            entries.setdefault(_same(entries, name), entry)
+            entry = entries.setdefault(_same(entries, name), _Entry())
             entry.mentions.append(mention)
             if mention.own:
                 entry.relations.add(_relation(document, span, mention, place))
@@ -101,15 +100,15 @@ def _same(entries: dict[str, _Entry], name: str) -> str:
 
 
 _BASIS = regex.compile(r"(?i)căn\s+cứ|theo\s+đề\s+nghị|xét\b")
-_IMPLEMENTS = regex.compile(r"(?i)(?:để\s+)?(?:tiếp\s+tục\s+)?(?:tổ\s+chức\s+)?(?:triển\s+khai\s+)?(?:thực\s+hiện|thi\s+hành|triển\s+khai)\b")
+_IMPLEMENTS = regex.compile(
+    r"(?i)(?:để\s+)?(?:tiếp\s+tục\s+)?(?:tổ\s+chức\s+)?(?:triển\s+khai\s+)?(?:thực\s+hiện|thi\s+hành|triển\s+khai)\b"
+)
 _CARRIES_OUT = regex.compile(
     r"(?i)(?:thực\s+hiện|triển\s+khai|thi\s+hành)\s+(?:(?:có\s+)?hiệu\s+quả\s+|các\s+nội\s+dung\s+(?:của\s+)?|tốt\s+)?$"
 )
 
 
-def _relation(
-    document: Document, span: Span, mention: Mention, place: str
-) -> CitationRelation:
+def _relation(document: Document, span: Span, mention: Mention, place: str) -> CitationRelation:
     """From where and how it is said: title and opening carry out, “Căn cứ …” is a ground."""
     if place == "body":
         return "mention"

@@ -36,7 +36,9 @@ _BODY = regex.compile(
 _LEVEL_LINE = regex.compile(
     r"(?i)^(?:tỉnh|thành\s+phố|tp\.?|quận|huyện|thị\s+xã|tx\.?|xã|phường|thị\s+trấn|đặc\s+khu|khu)\s+\S"
 )
-_STOP = regex.compile(r"(?i)^(?:số\s?[:\d./]|\*|v/v|[-–—_=*.\s]+$|dự\s+thảo|mật|tối\s+mật|hỏa\s+tốc|hoả\s+tốc|khẩn|đến\b|công\s+văn)")
+_STOP = regex.compile(
+    r"(?i)^(?:số\s?[:\d./]|\*|v/v|[-–—_=*.\s]+$|dự\s+thảo|mật|tối\s+mật|hỏa\s+tốc|hoả\s+tốc|khẩn|đến\b|công\s+văn)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,9 @@ def _group(document: Document, lines: list[Span]) -> list[_Name]:
     groups: list[list[Span]] = []
     for line in lines:
         text = line.of(document.flat)
-        goes_on = groups and (_LEVEL_LINE.match(text) and not _is_body(text) or not _BODY.match(text))
+        goes_on = groups and (
+            (_LEVEL_LINE.match(text) and not _is_body(text)) or not _BODY.match(text)
+        )
         if goes_on:
             groups[-1].append(line)
         elif _BODY.match(text) or _is_body(text):
@@ -117,12 +121,18 @@ def _group(document: Document, lines: list[Span]) -> list[_Name]:
         cased = sentence_case(printed, document) if printed.isupper() else printed
         names.append(_Name(expand(cased), tuple(group)))
     # The right column of party and youth papers: a title in the place of the Quốc hiệu.
-    title = regex.compile(r"(?i)đảng\s+cộng\s+sản|đoàn\s+thanh\s+niên\s+cộng\s+sản\s+hồ\s+chí\s+minh$")
-    return [n for k, n in enumerate(names) if not title.match(n.name) or (k == 0 and len(names) == 1)]
+    title = regex.compile(
+        r"(?i)đảng\s+cộng\s+sản|đoàn\s+thanh\s+niên\s+cộng\s+sản\s+hồ\s+chí\s+minh$"
+    )
+    return [
+        n for k, n in enumerate(names) if not title.match(n.name) or (k == 0 and len(names) == 1)
+    ]
 
 
 def _is_body(text: str) -> bool:
-    return bool(regex.match(r"(?i)(?:tỉnh|thành|huyện|quận|thị|xã|phường)\s+(?:[uủ][ỷy]|đoàn)\b", text))
+    return bool(
+        regex.match(r"(?i)(?:tỉnh|thành|huyện|quận|thị|xã|phường)\s+(?:[uủ][ỷy]|đoàn)\b", text)
+    )
 
 
 def _full(name: str, above: list[_Name], territory: Territory | None) -> str:
@@ -186,7 +196,7 @@ def _settle_level(name: str, territory: Territory | None) -> str:
 def _kind(name: str) -> str:
     found = territory_at_end(name)
     name = name.removesuffix(found).strip() if found else name
-    return regex.sub(r"\s(?:tỉnh|thành phố|quận|huyện|thị xã|xã|phường|thị trấn)$", "", name)
+    return str(regex.sub(r"\s(?:tỉnh|thành phố|quận|huyện|thị xã|xã|phường|thị trấn)$", "", name))
 
 
 # UBND thành phố Lạng Sơn xây dựng Kế hoạch … · Ban Thường vụ Tỉnh ủy ban hành Kế hoạch …
@@ -217,11 +227,8 @@ def _openings(document: Document) -> list[_Name]:
 
 def _lower_level(name: str) -> str:
     """`Ủy ban nhân dân Quận Ngô Quyền` → `… quận Ngô Quyền` (levels are common nouns)."""
-    return regex.sub(
-        r"(?<=\s)(Tỉnh|Quận|Huyện|Xã|Phường|Thành phố|Thị xã|Thị trấn)(?=\s+\p{Lu})",
-        lambda m: m[1].lower(),
-        name,
-    )
+    level = r"(?<=\s)(Tỉnh|Quận|Huyện|Xã|Phường|Thành phố|Thị xã|Thị trấn)(?=\s+\p{Lu})"
+    return str(regex.sub(level, lambda m: str(m[1]).lower(), name))
 
 
 def _capacities(document: Document) -> list[_Name]:
@@ -231,7 +238,7 @@ def _capacities(document: Document) -> list[_Name]:
         return []
     found = []
     for m in regex.finditer(
-        rf"(?:TM|T/M|TUN)\s?[.]?\s+(?P<name>\p{{Lu}}[\p{{Lu}}\s,]{{3,80}})(?=\n|$|\f)",
+        r"(?:TM|T/M|TUN)\s?[.]?\s+(?P<name>\p{Lu}[\p{Lu}\s,]{3,80})(?=\n|$|\f)",
         document.text, pos=zone.start, endpos=zone.end,
     ):  # fmt: skip
         printed = " ".join(m["name"].split("\n")[0].split())
@@ -262,4 +269,3 @@ def _contradiction(document: Document, read: Issuer | None) -> Iterator[Finding]
         if kind not in own and own not in kind and not council:
             message = f"The head names {read.name}, the signature {other.name}."
             yield notice(document, "issuer-contradicts", "warning", message, *other.spans)
-

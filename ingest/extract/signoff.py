@@ -25,7 +25,9 @@ _FILING = regex.compile(r"(?i)[-+•*]?\s{0,3}lưu\s{0,3}[:.]?\s{0,3}")
 _BULLET = regex.compile(r"[-–—+•*]\s{0,5}")
 _AUTHORITY = regex.compile(rf"(?:{AUTHORITY})(?:\s?[./]\s?|\s)(?=\p{{Lu}})")
 # (đã ký) · (Đã ký) · Ký bởi …: marks of a signature, no names
-_SIGNED = regex.compile(r"(?i)\(?\s*(?:đã\s+ký|đã\s+kí|ký\s+tên|ký\s+số|ký\s+bởi|chữ\s+ký)[^)]{0,80}\)?")
+_SIGNED = regex.compile(
+    r"(?i)\(?\s*(?:đã\s+ký|đã\s+kí|ký\s+tên|ký\s+số|ký\s+bởi|chữ\s+ký)[^)]{0,80}\)?"
+)
 _NAME = regex.compile(
     rf"(?:{TITLES}\.?\s?){{0,4}}(?P<name>\p{{Lu}}[\p{{Ll}}'’]*(?:\p{{Lu}}\p{{Ll}}+)?(?:\s+\p{{Lu}}['’]?[\p{{L}}]*){{1,5}}|\p{{Lu}}{{2,}}(?:\s+\p{{Lu}}{{1,}}){{1,5}})\s*[./*]{{0,3}}"
 )
@@ -100,7 +102,7 @@ def _cut(text: str) -> int:
     for m in regex.finditer(r"(?<=[;.,)\s])\s*(?=\p{Lu})", text):
         rest = text[m.end() :]
         if rest.isupper() and m.start() > 3 and _signs(rest) and len(rest) > 6:
-            return m.end()
+            return int(m.end())
     return 0
 
 
@@ -137,8 +139,8 @@ def _recipients(document: Document, lines: list[Span]) -> Iterator[Finding]:
         value = (bare[filing.end() :] if filing else bare).strip().rstrip(";.,").strip()
         if not value:
             continue
-        line = Line(value, document.evidence(*entry))
-        yield Finding("filing" if filing else "recipients", line, 0.95)
+        found = Line(value, document.evidence(*entry))
+        yield Finding("filing" if filing else "recipients", found, 0.95)
 
 
 def _signers(document: Document, lines: list[Span]) -> Iterator[Finding]:

@@ -15,9 +15,13 @@ from ingest.lexicon.document_types import type_names
 from ingest.lexicon.fold import key
 
 _TYPE = regex.compile(
-    r"(?i)\s*(?:" + "|".join(n.replace(" ", r"\s+") for n in type_names(heading=True)) + r")(?=\s|$)\s*"
+    r"(?i)\s*(?:"
+    + "|".join(n.replace(" ", r"\s+") for n in type_names(heading=True))
+    + r")(?=\s|$)\s*"
 )
-_ATTACHED = regex.compile(r"(?i)\(?\s*(?:ban\s+hành\s+)?kèm\s+theo\s+\p{L}+(?:\s+\p{L}+){0,4}\s+(?:số|ngày|này)")
+_ATTACHED = regex.compile(
+    r"(?i)\(?\s*(?:ban\s+hành\s+)?kèm\s+theo\s+\p{L}+(?:\s+\p{L}+){0,4}\s+(?:số|ngày|này)"
+)
 _RULE = regex.compile(r"[-–—_*=.]{3,80}\s*$")
 _QUOTES = regex.compile(r'"([^"“”]{1,600})"')
 
@@ -52,23 +56,20 @@ def _in_heading(document: Document, span: Span) -> bool:
     return text.isupper() or "\n" in document.text[span.start : span.end + 1] or not text
 
 
-
-
 def _period(document: Document, span: Span) -> Iterator[Finding]:
     found = _stated(document, span, inside_quotes=False)
     if found:
         yield Finding("period", found, 0.95)
         return
     opening = _opening(document)
-    for place, confidence in ((opening, 0.85),):
-        found = place and _stated(document, place, inside_quotes=False)
-        if found:
-            yield Finding("period", found, confidence)
-            return
+    stated = _stated(document, opening, inside_quotes=False) if opening else None
+    if stated:
+        yield Finding("period", stated, 0.85)
+        return
     for place in (span, opening):
-        found = place and _stated(document, place, inside_quotes=True)
-        if found:
-            yield Finding("period", replace(found, inferred=True), 0.75)
+        quoted = _stated(document, place, inside_quotes=True) if place else None
+        if quoted:
+            yield Finding("period", replace(quoted, inferred=True), 0.75)
             return
 
 
@@ -86,7 +87,12 @@ def _opening(document: Document) -> Span | None:
 
 def _stated(document: Document, span: Span, inside_quotes: bool) -> DateValue | None:
     """The first horizon of a run of text, else its first year; an outlook (tầm nhìn) is none."""
-    quoted = [Span(*m.span()) for m in regex.finditer(r"[“\"][^”\"]{1,600}[”\"]?", document.flat, pos=span.start, endpos=span.end)]
+    quoted = [
+        Span(*m.span())
+        for m in regex.finditer(
+            r"[“\"][^”\"]{1,600}[”\"]?", document.flat, pos=span.start, endpos=span.end
+        )
+    ]
     best: DateValue | None = None
     rank = 0
     for match in find_times(document.flat, span):
@@ -97,7 +103,10 @@ def _stated(document: Document, span: Span, inside_quotes: bool) -> DateValue | 
             continue
         if _part_of_citation(document.flat, match.span, span):
             continue
-        if regex.search(r"(?i)(?:tầm\s+nhìn|định\s+hướng)\s*$", document.flat[max(match.span.start - 20, 0) : match.span.start]):
+        if regex.search(
+            r"(?i)(?:tầm\s+nhìn|định\s+hướng)\s*$",
+            document.flat[max(match.span.start - 20, 0) : match.span.start],
+        ):
             continue
         weight = 3 if "/" in date.edtf else 2
         if weight > rank:
@@ -111,7 +120,11 @@ def _stated(document: Document, span: Span, inside_quotes: bool) -> DateValue | 
 def _part_of_citation(flat: str, match: Span, within: Span) -> bool:
     """`ngày 09 tháng 12 năm 2022`, `Luật … năm 2019`: a year that dates a document."""
     before = flat[max(match.start - 60, within.start) : match.start]
-    return bool(regex.search(r"(?:tháng\s+\S{1,4}\s*|(?:Luật|Hiến\s+pháp|Pháp\s+lệnh)\s[^,;]{0,50})$", before))
+    return bool(
+        regex.search(
+            r"(?:tháng\s+\S{1,4}\s*|(?:Luật|Hiến\s+pháp|Pháp\s+lệnh)\s[^,;]{0,50})$", before
+        )
+    )
 
 
 def same_title(document: Document, text: str) -> bool:

@@ -28,7 +28,9 @@ LONG_DATE = rf"""
 """
 
 # ngày 04/6/2018 · 4.6.2018 is no date · 13-4-2007 (party)
-SHORT_DATE = rf"(?<![\d/.-])(?P<day>{DAY})(?P<sep>[/-])(?P<month>{MONTH})(?P=sep)(?P<year>{YEAR})(?![\d/])"
+SHORT_DATE = (
+    rf"(?<![\d/.-])(?P<day>{DAY})(?P<sep>[/-])(?P<month>{MONTH})(?P=sep)(?P<year>{YEAR})(?![\d/])"
+)
 
 # UBND · SGD&ĐT · LĐ-TBXH is two segments · TWĐTN · BVHTTDL · CP · SVH,TT&DL
 SEGMENT = r"[\p{Lu}][\p{L}\d&.,]{0,24}?"

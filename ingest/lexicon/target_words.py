@@ -32,7 +32,9 @@ class Measure:
 @cache
 def words(use: Use) -> frozenset[str]:
     """All words of one use, in lower case."""
-    return frozenset(w for row in rows("target_words", TargetWords) if row.use == use for w in row.words)
+    return frozenset(
+        w for row in rows("target_words", TargetWords) if row.use == use for w in row.words
+    )
 
 
 @cache

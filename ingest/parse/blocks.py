@@ -82,12 +82,16 @@ class Builder:
         if not self.outline.sections or paragraph.mark or not self.blocks:
             return False
         last, block = self.outline.sections[-1], self.blocks[-1]
-        if self.outline.current != last.id or block.kind != "heading" or ATTACHED.match(paragraph.text):
+        if (
+            self.outline.current != last.id
+            or block.kind != "heading"
+            or ATTACHED.match(paragraph.text)
+        ):
             return False
         worded = regex.match(r"(?i)phần|chương|mục|phụ", last.label)
         if not worded or regex.search(r"[.;]\s*$", paragraph.text):
             return False
-        return last.heading is None or paragraph.text.isupper() and last.heading.isupper()
+        return last.heading is None or (paragraph.text.isupper() and last.heading.isupper())
 
     def _item(self, paragraph: Paragraph, zone: ZoneKind) -> None:
         if paragraph.mark in self.marks:
@@ -97,9 +101,7 @@ class Builder:
         self._add(paragraph, "item", zone, paragraph.mark, depth=len(self.marks))
 
     def _table(self, raw: RawTable) -> None:
-        self.tables.append(
-            Table(raw.span, self.outline.current, raw.header(self.flat), raw.rows)
-        )
+        self.tables.append(Table(raw.span, self.outline.current, raw.header(self.flat), raw.rows))
         for row in raw.rows:
             span = Span(row[0].span.start, max(c.span.end for c in row))
             self.blocks.append(Block("row", "body", span, span, "", 0, self.outline.current))
@@ -156,9 +158,7 @@ def closing_start(found: Sequence[Paragraph]) -> int:
     return start
 
 
-def _apart(
-    lines: Sequence[Line], tables: Sequence[RawTable]
-) -> list[list[Line] | RawTable]:
+def _apart(lines: Sequence[Line], tables: Sequence[RawTable]) -> list[list[Line] | RawTable]:
     """Runs of lines and the tables between them."""
     pieces: list[list[Line] | RawTable] = []
     run: list[Line] = []

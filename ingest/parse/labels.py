@@ -16,13 +16,10 @@ LabelKind = Literal[
     "appendix", "part", "chapter", "group", "article", "upper", "roman", "decimal", "letter", "small"
 ]  # fmt: skip
 
-RANK: dict[LabelKind, int] = {
-    k: n
-    for n, k in enumerate(
-        ("appendix", "part", "chapter", "group", "article", "upper", "roman", "decimal", "letter",
-         "small")
-    )
-}  # fmt: skip
+_KINDS: tuple[LabelKind, ...] = (
+    "appendix", "part", "chapter", "group", "article", "upper", "roman", "decimal", "letter", "small"
+)  # fmt: skip
+RANK: dict[LabelKind, int] = {kind: rank for rank, kind in enumerate(_KINDS)}
 
 # Points run through the Vietnamese alphabet (NĐ 30/2020 Phụ lục I): after d) comes đ), after
 # e) comes g). Word's own lists use f, j, w, z: they are kept in their Latin place.
@@ -201,7 +198,11 @@ def _worded(m: regex.Match[str], line: str) -> Label | None:
             return None
         return Label(kind, (1,), letter, "", m["word"], m.end())
     # In running text (`Điều 5 Nghị định …`, `Mục 2 phần …`) the label is no label.
-    if number is None or not (m["style"] or not rest.strip() or rest[:1].isupper() and rest.isupper()):
+    if number is None or not (
+        m["style"] or not rest.strip() or (rest[:1].isupper() and rest.isupper())
+    ):
         return None
     roman = m["roman"] if m["roman"] and kind != "appendix" else str(number)
-    return Label(kind, (number,), f"{letter}{roman}{m['letter'] or ''}", "", m.group().strip(), m.end())
+    return Label(
+        kind, (number,), f"{letter}{roman}{m['letter'] or ''}", "", m.group().strip(), m.end()
+    )

@@ -55,7 +55,9 @@ def blank_out(text: str, spans: Sequence[Span]) -> str:
     return "".join([*out, text[at:]])
 
 
-_PAGE_NUMBER = regex.compile(rf"{DASH}?\s?\d{{1,4}}\s?{DASH}?|(?:Trang|trang)\s+\d{{1,4}}(?:\s?/\s?\d{{1,4}})?")
+_PAGE_NUMBER = regex.compile(
+    rf"{DASH}?\s?\d{{1,4}}\s?{DASH}?|(?:Trang|trang)\s+\d{{1,4}}(?:\s?/\s?\d{{1,4}})?"
+)
 _NOTE = regex.compile(r"(?P<mark>[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\[\d{1,2}\])\s{0,3}(?=\S)")
 
 _MARK = regex.compile(r"(?<=[\p{L}\d.,;:”\")%])(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\[\d{1,2}\])")

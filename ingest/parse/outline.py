@@ -129,8 +129,10 @@ class Outline:
         above = list(self._stack)
         if label.kind == "decimal" and len(label.numbers) > 1:
             # A decimal label replaces what it repeats: `2.1` under `2` under `II` is `II.2.1`.
-            while above and above[-1].label.kind == "decimal" and (
-                above[-1].label.numbers == label.numbers[: len(above[-1].label.numbers)]
+            while (
+                above
+                and above[-1].label.kind == "decimal"
+                and (above[-1].label.numbers == label.numbers[: len(above[-1].label.numbers)])
             ):
                 above.pop()
         return f"{above[-1].id}.{label.path}" if above else label.path

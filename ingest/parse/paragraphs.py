@@ -92,7 +92,7 @@ def _opens(line: Line, run: Sequence[Line], gap: bool) -> bool:
         return False
     if gap or not _amid(run[-1].text):
         return True
-    return len(run) == 1 and bool(readings(run[0].text)) or run[-1].text.isupper()
+    return (len(run) == 1 and bool(readings(run[0].text))) or run[-1].text.isupper()
 
 
 def _amid(text: str) -> bool:
@@ -130,5 +130,3 @@ def _continues(whole: str, new: str, run: Sequence[Line]) -> bool:
 
 def _open_bracket(text: str) -> bool:
     return text.count("(") > text.count(")")
-
-

@@ -32,7 +32,9 @@ _TYPE = regex.compile(
     r"(?P<name>" + "|".join(n.replace(" ", r"\s+") for n in _HEADINGS) + r")(?P<rest>(?:\s.*)?)"
 )
 _KEY_NAMES = {key(n): n for n in type_names(heading=True)}
-ATTACHED = regex.compile(r"\(?\s?(?:Ban\s+hành\s+)?[Kk]èm\s+theo\s+(?:\p{L}+\s+){1,6}(?:số|ngày|này)")
+ATTACHED = regex.compile(
+    r"\(?\s?(?:Ban\s+hành\s+)?[Kk]èm\s+theo\s+(?:\p{L}+\s+){1,6}(?:số|ngày|này)"
+)
 _NUMBER = regex.compile(r"(?i)số\s?:?\s?[\d./…_\s-]{0,40}[/-]")
 _PLACE = regex.compile(r"\(?\p{Lu}[\p{L}.\s]{1,40},\s*(?:ngày|tháng|năm)\b")
 _BODY_WORD = regex.compile(
@@ -93,7 +95,7 @@ def find_starts(lines: Sequence[Line]) -> list[Start]:
             continue
         head = _head_above(lines, filled, place, stop=starts[-1].type_line or 0)
         attached = _attached(lines, filled, place)
-        if head is not None and _tells(lines, head, n) or attached:
+        if (head is not None and _tells(lines, head, n)) or attached:
             starts.append(Start(n if head is None else head, n, attached))
     return starts or [Start(0, None)]
 
@@ -102,9 +104,7 @@ def _attached(lines: Sequence[Line], filled: Sequence[int], place: int) -> bool:
     return any(ATTACHED.match(lines[n].text) for n in filled[place + 1 : place + 9])
 
 
-def _head_above(
-    lines: Sequence[Line], filled: Sequence[int], place: int, stop: int
-) -> int | None:
+def _head_above(lines: Sequence[Line], filled: Sequence[int], place: int, stop: int) -> int | None:
     """The first line of the head that stands right above a type line."""
     first = None
     for n in reversed(filled[max(place - 14, 0) : place]):

@@ -13,8 +13,8 @@ from ingest.errors import Damaged, Encrypted, IngestError, MissingTool, TooLarge
 from ingest.read.layout import lay_out
 from ingest.read.limits import Limits
 from ingest.read.lines import Token
-from ingest.read.pdf_objects import PageObjects, objects_of
 from ingest.read.pdf_notes import notes_on
+from ingest.read.pdf_objects import PageObjects, objects_of
 from ingest.read.pdf_text import PageMap, text_tokens
 from ingest.read.reader import Reading
 from ingest.read.recognise import Scan, recognise, unreadable

@@ -53,4 +53,4 @@ def _english(model: Model) -> Restorer:
 
 @cache
 def _stripped(model: Model) -> Restorer:
-    return Restorer(model.language, StrippedChannel.of(model.language.words), weight=1.0)
+    return Restorer(model.language, StrippedChannel.of(model.language.words), blur=99.0)

@@ -79,6 +79,16 @@ class LanguageModel:
         back = self.triple_back(a, b, c)
         return np.where(known, value.astype(np.float32) / np.float32(-STEP), back + lower)
 
+    def windows(self, ids: Ids) -> Scores:
+        """log p of the last four words of each row of seven, together: rows of word numbers."""
+        total = np.zeros(len(ids), np.float32)
+        pairs = [self.pair(ids[:, k], ids[:, k + 1]) for k in range(1, 6)]
+        for k in range(3, 7):
+            a, b, c, d = (ids[:, j] for j in range(k - 3, k + 1))
+            lower = self.triple(b, c, d, pairs[k - 3][1], pairs[k - 2][0])
+            total += self.four(a, b, c, d, lower)
+        return total
+
     def score(self, ids: Ids) -> Scores:
         """log p of each word of a running text after the three before it (UNKNOWN counts too)."""
         padded = np.concatenate([np.zeros(3, np.int64), ids])

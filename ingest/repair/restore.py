@@ -100,11 +100,13 @@ class Choice:
 
 @dataclass(frozen=True, eq=False)
 class Restorer:
-    """A channel and the language model. `weight` is the model's exponent."""
+    """A channel and the language model. `weight` is the model's exponent, `blur` what it
+    costs to take one capital of an abbreviation for another (`HPND` for `HĐND`)."""
 
     model: LanguageModel
     channel: Candidates
-    weight: float = 0.9
+    weight: float = 1.0
+    blur: float = 4.0
 
     def choices(self, text: str, lines: Sequence[tuple[int, int]]) -> list[Choice]:
         """The best reading of every word of the lines; the lines are in order."""
@@ -153,6 +155,8 @@ class Restorer:
         known = self.model.number(word.lower())
         case = reading_case(word, token.shouting)
         found = (*self.channel.candidates(word, case), *self._acronyms(word))
+        if word in ("VI", "XI"):  # a numeral, or VỊ in a line of capitals
+            return (*found, Candidate(NUMBER, -0.7))
         if known >= len(CLASSES) and all(c.word != known for c in found):
             return (*found, Candidate(known, -1.0 if not word.islower() else -3.0))
         upper = sum(c.isupper() for c in word)
@@ -177,7 +181,7 @@ class Restorer:
             return ()
         key = acronym_key(word)
         return tuple(
-            Candidate(n, -1.0 if without_marks(w.upper()) == word.upper() else -4.0)
+            Candidate(n, -1.0 - self.blur * _differences(without_marks(w), word.lower()))
             for w, n in self.model.acronyms.get(key, ())
             if w != word.lower()
         )
@@ -221,9 +225,13 @@ class Restorer:
                 token, last = listed[k], listed[k + weaver.width[best] - 1]
                 words = tuple(self.model.words[weaver.word[e]] for e in part)
                 lowest = min(float(share[e]) for e in part)
-                kept = weaver.word[best] == UNKNOWN
+                kept = weaver.word[best] < len(CLASSES)
                 yield Choice(token.start, last.end, words, lowest, kept, token.shouting, weaver.lowered[part[0]])
                 part = []
+
+
+def _differences(a: str, b: str) -> int:
+    return sum(x != y for x, y in zip(a, b, strict=True))
 
 
 def reading_case(word: str, shouting: bool = True) -> Case:

@@ -50,10 +50,13 @@ _SYMBOL = regex.compile(
 _NUMBER = regex.compile(r"[\d.,:/%+()-]*\d[\d.,:/%+()-]*")
 _ROMAN = regex.compile(r"[IVX]{1,5}[1]{0,2}")
 
+# Addresses hold words that are none: dichvucong.gov.vn, vanthu@…
+_ADDRESS = regex.compile(r"\S{0,200}(?:://|www\.|@[\w-]{1,80}\.|\w\.(?:vn|com|org|net)\b)\S*")
+
 # Inside a chunk: `5%/mam`, `trang/cong`, `xa-hoi`
 _INNER = regex.compile(r"[^/\\()\[\]“”\";:+=<>,.–—-]+")
 _LETTER = regex.compile(r"[\p{L}&¢§¥€£$@]")
-_LABEL = regex.compile(r"[\p{L}\d]{1,2}\)")
+_LABEL = regex.compile(r"[\p{L}\d]\)")
 
 
 def tokens(text: str, start: int, end: int) -> Iterator[Token]:
@@ -80,9 +83,13 @@ def tokens(text: str, start: int, end: int) -> Iterator[Token]:
 def _core(text: str, a: int, b: int, chunk_end: int, shouting: bool) -> Iterator[Token]:
     core = text[a:b]
     after = text[b : b + 1] if b < chunk_end else ""
-    if _NUMBER.fullmatch(core) or (_ROMAN.fullmatch(core) and len(core) > 1) or core in "IVX":
+    if _NUMBER.fullmatch(core) or (
+        _ROMAN.fullmatch(core) and core not in ("VI", "XI")
+    ):
         yield Token("number", a, b, core)
-    elif len(core) <= 2 and after == ")" and _LABEL.fullmatch(core + after):
+    elif _ADDRESS.fullmatch(core):
+        yield Token("label", a, b, core)
+    elif len(core) == 1 and after == ")" and _LABEL.fullmatch(core + after):
         yield Token("label", a, b, core)
     elif _SYMBOL.fullmatch(core):
         yield Token("symbol", a, b, core)

@@ -54,7 +54,9 @@ _LINK = r"(?:về\s+việc|V/v|v/v|về|phê\s+duyệt|ban\s+hành|quy\s+định
 _ISSUER = regex.compile(
     rf"\s*,?\s*của\s+(?P<issuer>\p{{Lu}}[^;.()“”]{{1,120}}?)(?=\s*,?\s+{_LINK}\s|\s*[;.()“]|\s*,\s+(?:\p{{Ll}}|\p{{Lu}}{{2}}|{_TYPES}|Nghị|Quyết)|\s+(?:và|cùng)\s+(?:các\s|{_TYPES})|\s+(?:đã|được|để|theo|tại|trên|và\s+nhiệm|đảm|bảo\s+đảm|có|là|trong)\s|\s*$)"
 )
-_TITLE = regex.compile(rf"\s*,?\s*(?:\([^()]{{1,60}}\)\s*)?(?={_LINK}\s)(?:(?:về\s+việc|về|V/v|v/v)\s+)?")
+_TITLE = regex.compile(
+    rf"\s*,?\s*(?:\([^()]{{1,60}}\)\s*)?(?={_LINK}\s)(?:(?:về\s+việc|về|V/v|v/v)\s+)?"
+)
 _TITLE_STOP = regex.compile(
     rf"""
     ; | \.(?=\s|$) | \(\s?(?:gọi\s+tắt|sau\s+đây|viết\s+tắt) | \s*,?\s+(?:cụ\s+thể\s+)?như\s+sau
@@ -84,12 +86,16 @@ _LAW = regex.compile(
     regex.VERBOSE,
 )
 _LAW_NUMBER = regex.compile(r"\s*,?\s*(?:số\s+)?(?=\d{1,4}[/-])")
-_LAW_DATE = regex.compile(rf"\s*,?\s*\(?(?P<date>{_DATE}|(?:19|20)\d\d(?![\d/.]))\)?", regex.VERBOSE)
+_LAW_DATE = regex.compile(
+    rf"\s*,?\s*\(?(?P<date>{_DATE}|(?:19|20)\d\d(?![\d/.]))\)?", regex.VERBOSE
+)
 # Đề án “…” đến năm 2020
 _QUOTED = regex.compile(
     rf"(?i)(?<!\p{{L}})(?P<type>{_SCHEMES})(?:\s+(?:hành\s+động|mục\s+tiêu\s+quốc\s+gia|quốc\s+gia|tổng\s+thể|phối\s+hợp|thí\s+điểm))?\s*:?\s*[“\"](?P<name>[^”\"]{{3,500}})(?:[”\"]|$)"
 )
-_TAIL = regex.compile(r"\s+(?:giai\s+đoạn|đến\s+(?:hết\s+)?năm)\s+\d{4}(?:\s*[-–]\s*\d{4})?(?:,\s+(?:định\s+hướng|tầm\s+nhìn)\s+đến\s+năm\s+\d{4})?")
+_TAIL = regex.compile(
+    r"\s+(?:giai\s+đoạn|đến\s+(?:hết\s+)?năm)\s+\d{4}(?:\s*[-–]\s*\d{4})?(?:,\s+(?:định\s+hướng|tầm\s+nhìn)\s+đến\s+năm\s+\d{4})?"
+)
 # Quy hoạch tổng thể phát triển … · Chương trình mục tiêu quốc gia xây dựng nông thôn mới
 _NAMED = regex.compile(
     r"""(?<=[\p{Ll},]\s{1,3})(?P<type>Đề\s+án|Chương\s+trình|Chiến\s+lược|Quy\s+hoạch)\s+
@@ -130,7 +136,9 @@ def _nested(m: Mention) -> Mention:
 def _numbered(flat: str, span: Span) -> Iterator[Mention]:
     for match in find_numbers(flat, span):
         number = match.number
-        before = _TYPE_BEFORE.search(flat, max(match.span.start - 100, span.start), match.span.start)
+        before = _TYPE_BEFORE.search(
+            flat, max(match.span.start - 100, span.start), match.span.start
+        )
         row = by_name(" ".join(before["type"].split())) if before else None
         told = number.type_code or (row.code if row else None) or type_of(number)
         start = before.start("type") if before else match.span.start

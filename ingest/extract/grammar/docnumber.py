@@ -66,7 +66,9 @@ def head_number(flat: str, span: Span) -> NumberMatch | None:
 
 def blank_number(flat: str, span: Span) -> NumberMatch | None:
     """`/QĐ-UBND`, as in `(Kèm theo Quyết định số   /QĐ-UBND ngày …)`."""
-    m = regex.compile(rf"(?<![\p{{L}}\d]){_BLANK_STATE}", regex.VERBOSE).search(flat, span.start, span.end)
+    m = regex.compile(rf"(?<![\p{{L}}\d]){_BLANK_STATE}", regex.VERBOSE).search(
+        flat, span.start, span.end
+    )
     return _match(m) if m else None
 
 
@@ -76,7 +78,7 @@ def _plausible(m: regex.Match[str]) -> bool:
     segments = regex.split(r"[-–—‐‑−_/]", symbol)
     if len(segments) == 1 and not regex.match(r"QH\d|UBTVQH\d|\p{Lu}{2,8}$", symbol):
         return False
-    return capitals >= 2
+    return bool(capitals >= 2)
 
 
 def _match(m: regex.Match[str]) -> NumberMatch:
@@ -84,7 +86,11 @@ def _match(m: regex.Match[str]) -> NumberMatch:
     start = m.start("serial") if serial else m.start("symbol")
     if not serial:
         # The stroke before a symbol whose serial was left blank belongs to the number.
-        while start > m.start() and m.string[start - 1] in "/- –0123456789" and m.string[start - 1] != ":":
+        while (
+            start > m.start()
+            and m.string[start - 1] in "/- –0123456789"
+            and m.string[start - 1] != ":"
+        ):
             start -= 1
         while m.string[start] == " ":
             start += 1

@@ -39,10 +39,6 @@ class Parts:
     document: Document
 
     @cached_property
-    def tokens(self) -> Tokens:
-        return tokens_of(self.document.flat)
-
-    @cached_property
     def sections(self) -> dict[str, Section]:
         return {s.id: s for s in self.document.sections}
 
@@ -89,9 +85,8 @@ class Parts:
     def _headed(self, section: Section, use: Use) -> bool:
         if section.heading is None:
             return False
-        t = self.tokens
-        first = t.index(section.heading_span.start)
-        after = t.index(section.heading_span.end)
+        t = self.read(section.heading_span)
+        first, after = 0, len(t)
         while first < after and t.key(first) in ("công", "tác", "về", "các", "phần", "một", "số"):
             first += 1
         return begins(t, first, word_lists(use)) > first
@@ -109,9 +104,9 @@ class Parts:
         section = self.sections.get(block.section or "")
         return section is not None and section.span.start == block.span.start
 
-    def range(self, span: Span) -> tuple[int, int]:
-        """The tokens of a span."""
-        return self.tokens.index(span.start), self.tokens.index(span.end)
+    def read(self, span: Span) -> Tokens:
+        """The tokens of a span, alone."""
+        return tokens_of(self.document.flat).part(span)
 
 
 def once(units: Iterable[tuple[UnitMention, Role]]) -> Roles:

@@ -11,8 +11,9 @@ from ingest.core.text import Span
 from ingest.extract.grammar.draft import Draft, Parts, Roles, once
 from ingest.extract.grammar.labelled import labels
 from ingest.extract.grammar.roles import begins, partners, subject_role, word_lists
-from ingest.extract.grammar.sentences import formula, own_subject, task_end
-from ingest.extract.grammar.units import UnitMention, split_units, unit_run
+from ingest.extract.grammar.phrases import Tokens
+from ingest.extract.grammar.prose_tasks import own_subject, task_end
+from ingest.extract.grammar.units import UnitMention, listed, unit_run
 
 _WEAK_KINDS = (
     "Thư viện", "Bảo tàng", "Trung tâm", "Nhà văn hóa", "Trường", "Hội", "Câu lạc bộ", "Báo",
@@ -73,8 +74,8 @@ def named_section(parts: Parts, section: Section) -> Naming | None:
 
 def addressed(parts: Parts, span: Span, duty: bool, below: bool) -> Naming | None:
     """The bodies that a run of text is nothing but an address to: `Đề nghị Hội Nông dân xã`."""
-    t = parts.tokens
-    first, after = parts.range(span)
+    t = parts.read(span)
+    first, after = 0, len(t)
     while after > first and t.key(after - 1) in (":", ".", ";", "*", "_"):
         after -= 1
     at = begins(t, first, word_lists("topic"))
@@ -84,27 +85,25 @@ def addressed(parts: Parts, span: Span, duty: bool, below: bool) -> Naming | Non
         at += 1
     run = unit_run(t, at, after, listed=True)
     if run is None:
-        return _unknown(parts, at, after) if duty else None
-    end = _behind_bracket(parts, run.after, after)
+        return _unknown(t, at, after) if duty else None
+    end = _behind_bracket(t, run.after, after)
     if end < after:
         duties = begins(t, end, word_lists("duty"))
         if duties < after and not (below and duties > end or t.mark(end, "verb") and below):
-            return _unknown(parts, at, after) if duty and not t.mark(end, "verb") else None
+            return _unknown(t, at, after) if duty and not t.mark(end, "verb") else None
     said = Span(t.start[end], t.end[after - 1]) if end < after else Span(span.end, span.end)
     return Naming(run.mentions, said)
 
 
-def _behind_bracket(parts: Parts, at: int, after: int) -> int:
-    t = parts.tokens
+def _behind_bracket(t: Tokens, at: int, after: int) -> int:
     if t.key(at) != "(":
         return at
     end = next((j + 1 for j in range(at, min(after, at + 40)) if t.key(j) == ")"), at)
     return end
 
 
-def _unknown(parts: Parts, first: int, after: int) -> Naming | None:
+def _unknown(t: Tokens, first: int, after: int) -> Naming | None:
     """A body that no fact explains, in a heading that begins with a head noun: `Tổ …`."""
-    t = parts.tokens
     if first >= after or after - first > 30 or not t.capital(first):
         return None
     known = max(t.mark(first, x) for x in ("head", "body", "group", "plural"))
@@ -112,7 +111,7 @@ def _unknown(parts: Parts, first: int, after: int) -> Naming | None:
         return None
     if any(t.mark(j, "verb") >= j + 2 and not t.capital(j) for j in range(known, after)):
         return None
-    found = split_units(parts.document.flat, t.span(first, after))
+    found = listed(t.part(t.span(first, after)))
     return Naming(tuple(found), Span(t.end[after - 1], t.end[after - 1])) if found else None
 
 
@@ -168,8 +167,8 @@ def _draft(parts: Parts, n: int, block: Block, naming: Naming) -> Draft | None:
     found = labels(flat, span)
     if found and found[0].span.start <= span.start + 2:
         return None
-    t = parts.tokens
-    first, after = parts.range(span)
+    t = parts.read(span)
+    first, after = 0, len(t)
     if first >= after:
         return None
     own = own_subject(t, first, after)
@@ -180,19 +179,25 @@ def _draft(parts: Parts, n: int, block: Block, naming: Naming) -> Draft | None:
     end = task_end(t, start, after)
     if end <= start:
         return None
-    role = _role(parts, start, end, naming, own is not None, block)
+    role = _role(
+        parts, t.part(Span(t.start[start], t.end[end - 1])), naming, own is not None, block
+    )
     units: Roles = [(m, role) for m in subjects]
     units += [(m, "coordinate") for m in partners(t, start, end)]
     units += [] if own else _heading_partners(parts, naming, block)
     task = span_trim(flat, Span(t.start[start], t.end[end - 1]), ".;")
-    return Draft(block.section, task, span, once(units), "heading", 0.95 if own is None else 0.9, [span])
+    return Draft(
+        block.section, task, span, once(units), "heading", 0.95 if own is None else 0.9, [span]
+    )
 
 
 def _task_span(parts: Parts, block: Block) -> Span:
     """The block without the heading that opens its section."""
     if parts.opens(block):
         section = parts.sections[block.section or ""]
-        if section.heading is not None and (block.kind == "heading" or section.heading_span.end < block.content.end):
+        if section.heading is not None and (
+            block.kind == "heading" or section.heading_span.end < block.content.end
+        ):
             named = named_section(parts, section) is not None
             below = len(parts.in_section.get(section.id, [])) > 1 or section.id in parts.children
             if named or below or section.heading_span.end < block.content.end - 2:
@@ -219,21 +224,17 @@ def _leading(parts: Parts, block: Block) -> Block | None:
     return above if above.kind == "item" else None
 
 
-def _role(parts: Parts, first: int, after: int, naming: Naming, own: bool, block: Block) -> Role:
-    role = subject_role(parts.tokens, first, after)
+def _role(parts: Parts, task: Tokens, naming: Naming, own: bool, block: Block) -> Role:
+    role = subject_role(task, 0, len(task))
     if own or role != "implement":
         return role
     for span in ([b.content] if (b := _leading(parts, block)) else []) + [naming.said]:
-        if len(span) and (said := subject_role(parts.tokens, *parts.range(span))) != "implement":
+        t = parts.read(span)
+        if len(t) and (said := subject_role(t, 0, len(t))) != "implement":
             return said
     return role
 
 
 def _heading_partners(parts: Parts, naming: Naming, block: Block) -> Roles:
     spans = [naming.said] + ([b.content] if (b := _leading(parts, block)) else [])
-    return [
-        (m, "coordinate")
-        for span in spans
-        if len(span)
-        for m in partners(parts.tokens, *parts.range(span))
-    ]
+    return [(m, "coordinate") for span in spans if len(span) for m in partners(parts.read(span))]

@@ -23,10 +23,7 @@ _PLACE_DATE = regex.compile(
 )
 
 
-
-def find_place(
-    document: Document, zone: Span, after_number: int
-) -> tuple[Span, Span] | None:
+def find_place(document: Document, zone: Span, after_number: int) -> tuple[Span, Span] | None:
     """Place and date in a head; behind the number first, where a wide line holds both."""
     for span in (Span(after_number, zone.end), zone):
         for m in _PLACE_DATE.finditer(document.flat, span.start, span.end):

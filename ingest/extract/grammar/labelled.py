@@ -13,6 +13,7 @@ from ingest.core.record import Role
 from ingest.core.text import Span
 from ingest.extract.grammar.draft import Draft, Parts, Roles, once
 from ingest.extract.grammar.roles import listed_units, partners
+from ingest.extract.grammar.units import unit_run
 from ingest.lexicon.fold import key
 from ingest.lexicon.role_words import label_roles, role_words
 
@@ -36,14 +37,16 @@ def _pattern() -> regex.Pattern[str]:
         r"\s+".join(regex.escape(w) for w in t.split())
         for t in sorted(texts, key=len, reverse=True)
     )
-    return regex.compile(rf"(?i)(?<![\w,])(?:các\s+)?({spelled})\s{{0,3}}(?:\([^()]{{0,60}}\)\s?)?[:：]")
+    return regex.compile(
+        rf"(?i)(?<![\w,])(?:các\s+)?({spelled})\s{{0,3}}(?:\([^()]{{0,60}}\)\s?)?[:：]"
+    )
 
 
 def labels(flat: str, span: Span) -> list[Label]:
     """The labels in a run of text, each with its value; one must begin it or follow a stop."""
     found = []
     for match in _pattern().finditer(flat, span.start, span.end):
-        before = flat[max(span.start, match.start() - 6) : match.start()].rstrip(" *_“\"")
+        before = flat[max(span.start, match.start() - 6) : match.start()].rstrip(' *_“"')
         if match.start() > span.start and before and before[-1] not in ".;(|-+•:–":
             if before.strip(" *_-+•"):
                 continue
@@ -90,16 +93,14 @@ def labelled(parts: Parts) -> Iterator[tuple[Draft, set[int]]]:
 
 
 def _partners(parts: Parts, task: Span) -> Roles:
-    first, after = parts.range(task)
-    return [(m, "coordinate") for m in partners(parts.tokens, first, after)]
+    return [(m, "coordinate") for m in partners(parts.read(task))]
 
 
 def _units(parts: Parts, found: list[Label]) -> Roles:
     units: Roles = []
     for label in found:
         if label.role is not None:
-            first, after = parts.range(label.value)
-            units += listed_units(parts.tokens, first, after, label.role)
+            units += listed_units(parts.read(label.value), label.role)
     return once(units)
 
 
@@ -195,9 +196,7 @@ def _item(
     return span_trim(parts.document.flat, opening.content, ".;:"), section.id, members
 
 
-def _preceding(
-    parts: Parts, group: Group, before: int
-) -> tuple[Span, str | None, set[int]] | None:
+def _preceding(parts: Parts, group: Group, before: int) -> tuple[Span, str | None, set[int]] | None:
     """The last block above the labels that is no label line."""
     blocks = parts.document.blocks
     for n in range(group.first - 1, max(before, group.first - 12, -1), -1):
@@ -232,7 +231,10 @@ def bracketed(parts: Parts, used: set[int]) -> Iterator[tuple[Draft, set[int]]]:
         if not units or not len(task):
             continue
         units = once([*units, *_partners(parts, task)])
-        yield Draft(block.section, task, block.content, units, "labelled", 0.9, [block.content]), {n}
+        yield (
+            Draft(block.section, task, block.content, units, "labelled", 0.9, [block.content]),
+            {n},
+        )
 
 
 def _in_bracket(parts: Parts, span: Span) -> Roles:
@@ -244,7 +246,11 @@ def _in_bracket(parts: Parts, span: Span) -> Roles:
         named = labels(flat, whole)
         if any(x.role for x in named):
             found += _units(parts, named)
-        elif _ROLE_WORD.search(whole.of(flat)) or found:
-            first, after = parts.range(whole)
-            found += listed_units(parts.tokens, first, after, found[-1][1] if found else None)
+        elif _ROLE_WORD.search(whole.of(flat)):
+            found += listed_units(parts.read(whole), None)
+        elif found:
+            t = parts.read(whole)
+            run = unit_run(t, 0, len(t))
+            if run is not None and run.after == len(t):
+                found += [(m, found[-1][1]) for m in run.mentions]
     return found

@@ -14,6 +14,7 @@ _RATE = regex.compile(
     r"(?: ?/ ?[\p{L}]+)?"
 )
 _MONEY = regex.compile(r" ?(?P<unit>đồng|vnđ|vnd|usd|đô la|eur|euro)(?!\p{L})", regex.I)
+_LEVEL = regex.compile(r" (?:xã|phường|huyện|tỉnh|thành|cơ|trung|trên|dưới|quốc|\d|[IVX])")
 _WINDOW = 160
 MOST = 6
 """Syllables of a counted noun, at most: `công trình cấp nước tập trung`."""
@@ -52,17 +53,14 @@ def read_noun(text: str, at: int, scale: str = "") -> Noun | None:
     return measured or _counted(text, start, tokens, scale)
 
 
-def _measure(
-    text: str, start: int, tokens: list[regex.Match[str]], scale: str
-) -> Noun | None:
+def _measure(text: str, start: int, tokens: list[regex.Match[str]], scale: str) -> Noun | None:
     known = measures()
     for count in (3, 2, 1):
         if len(tokens) < count:
             continue
         end = tokens[count - 1].end()
         head = text[start:end].lower()
-        base = head.split("/")[0]
-        kind = known.get(head) or known.get(base)
+        kind = known.get(head.split("/")[0] if count == 1 else head)
         if kind is not None:
             rate = _RATE.match(text, end)
             end = rate.end() if rate else end
@@ -101,6 +99,8 @@ def _goes_on(tokens: list[regex.Match[str]], at: int) -> bool:
     if word.lower() in stops or pair in stops:
         return False
     place = words("place")
+    if word.lower() == "cấp" and not _LEVEL.search(pair):
+        return True
     if at > 0 and (word.lower() in place or pair in place):
         # "quốc gia", "thành phố" after the head is a place; "nông thôn", "địa phương" are words
         return tokens[at - 1][0].lower() in ("nông", "giao", "các", "số", "từng")
@@ -110,7 +110,10 @@ def _goes_on(tokens: list[regex.Match[str]], at: int) -> bool:
 def _levels(tokens: list[regex.Match[str]], count: int) -> int:
     """`xã, phường, thị trấn` counts as one noun."""
     place = words("place")
-    if tokens[0][0].lower() not in place and " ".join(t[0] for t in tokens[:2]).lower() not in place:
+    if (
+        tokens[0][0].lower() not in place
+        and " ".join(t[0] for t in tokens[:2]).lower() not in place
+    ):
         return count
     at = count
     while at + 1 < len(tokens) and tokens[at][0] in (",", "và"):

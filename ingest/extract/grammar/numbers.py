@@ -33,7 +33,9 @@ class Quantity:
 
 
 # 2.973.000 · 5.171,344 · 85,70 · 02 · 6.5 (only before %) · 1 200 000
-_NUMBER = r"(?:\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,4})?|\d{1,3}(?:\ \d{3}){2,4}|\d{1,9}(?:[,.]\d{1,4})?)"
+_NUMBER = (
+    r"(?:\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,4})?|\d{1,3}(?:\ \d{3}){2,4}|\d{1,9}(?:[,.]\d{1,4})?)"
+)
 _PERCENT = r"\s?(?:%|phần\ trăm)"
 _SCALE = r"\ (?:nghìn|ngàn|triệu|t[ỷỉ]|vạn)(?!\p{L})"
 _QUANTITY = regex.compile(
@@ -111,9 +113,7 @@ def _range(match: regex.Match[str], first: float) -> Quantity | None:
     if match["pa"] and not percent:
         return None
     scale = (match["sb"] or match["sa"] or "").strip()
-    return Quantity(
-        match.start(), match.end(), Range(first, last), percent, scale, match.end("b")
-    )
+    return Quantity(match.start(), match.end(), Range(first, last), percent, scale, match.end("b"))
 
 
 def _single(match: regex.Match[str], first: float) -> Quantity:

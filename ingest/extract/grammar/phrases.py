@@ -63,6 +63,23 @@ class Tokens:
         """The text of tokens `first` up to `after`, blanks collapsed."""
         return " ".join(self.text[self.start[first] : self.end[after - 1]].split())
 
+    def part(self, span: Span) -> Tokens:
+        """The tokens that begin in a span, alone: nothing read there looks past its end."""
+        first, after = self.index(span.start), self.index(span.end)
+        marks: dict[int, dict[str, int]] = {}
+        for at in range(first, after):
+            found = self.marks.get(at)
+            if found:
+                marks[at - first] = {k: e - first for k, e in found.items() if e <= after}
+        return Tokens(
+            self.text,
+            self.words[first:after],
+            self.keys[first:after],
+            self.start[first:after],
+            self.end[first:after],
+            marks,
+        )
+
     def index(self, offset: int) -> int:
         """The first token that begins at or after an offset of the text."""
         return bisect_left(self.start, offset)
@@ -126,7 +143,7 @@ def _matcher() -> PhraseMatcher:
     return matcher
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def tokens_of(flat: str) -> Tokens:
     """The tokens of a whole document, read once for all extractors."""
     return read(flat)

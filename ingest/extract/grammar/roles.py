@@ -8,7 +8,7 @@ from functools import cache
 from ingest.core.record import Role
 from ingest.extract.grammar.phrases import Tokens
 from ingest.extract.grammar.syllable_tokenizer import plain
-from ingest.extract.grammar.units import UnitMention, split_units, unit_run
+from ingest.extract.grammar.units import UnitMention, listed, unit_run
 from ingest.lexicon.role_words import Use, role_words
 
 _WITH = ("với", "cùng", "giữa")
@@ -134,13 +134,12 @@ def _own(t: Tokens, first: int, at: int) -> bool:
         return True
     if before != ",":
         return False
-    return not any(
-        begins(t, j, _OBJECT_VERBS) > j for j in range(max(first, at - 30), at)
-    )
+    return not any(begins(t, j, _OBJECT_VERBS) > j for j in range(max(first, at - 30), at))
 
 
-def partners(t: Tokens, first: int, after: int) -> Iterator[UnitMention]:
+def partners(t: Tokens, first: int = 0, after: int | None = None) -> Iterator[UnitMention]:
     """The bodies behind each `phối hợp (với)` in tokens `first` up to `after`."""
+    after = len(t) if after is None else after
     j = first
     while j < after:
         if t.key(j) != "phối" or t.key(j + 1) != "hợp":
@@ -160,9 +159,7 @@ def partners(t: Tokens, first: int, after: int) -> Iterator[UnitMention]:
         j = run.after
 
 
-def listed_units(
-    t: Tokens, first: int, after: int, default: Role | None
-) -> list[tuple[UnitMention, Role]]:
+def listed_units(t: Tokens, default: Role | None) -> list[tuple[UnitMention, Role]]:
     """The bodies of a label's value, a cell or a bracket, with their roles.
 
     `Sở Y tế chủ trì, Sở Tài chính phối hợp`; `(chủ trì)` behind a name overrides `default`.
@@ -170,9 +167,9 @@ def listed_units(
     """
     found: list[tuple[UnitMention, Role]] = []
     ahead: Role | None = None
-    at = first
-    for start, end, role, forward in [*_cues(t, first, after), (after, after, None, False)]:
-        stretch = split_units(t.text, t.span(at, start)) if start > at else []
+    at, after = 0, len(t)
+    for start, end, role, forward in [*_cues(t, 0, after), (after, after, None, False)]:
+        stretch = listed(t.part(t.span(at, start))) if start > at else []
         said = ahead or (role if not forward else None) or default
         for mention in stretch:
             own = _bracket_role(mention.role) or said

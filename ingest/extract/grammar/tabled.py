@@ -140,13 +140,11 @@ def _row(
             above[column] = span
         if column > cell.column and column - 1 in columns.roles and cells.get(column - 1) is cell:
             continue
-        first, after = parts.range(span)
-        units += listed_units(parts.tokens, first, after, role)
+        units += listed_units(parts.read(span), role)
     task = cells.get(columns.task)
     if not units or task is None or not task.span.of(flat).strip():
         return None
-    first, after = parts.range(task.span)
-    units += [(m, "coordinate") for m in partners(parts.tokens, first, after)]
+    units += [(m, "coordinate") for m in partners(parts.read(task.span))]
     whole = Span(min(c.span.start for c in row), max(c.span.end for c in row))
     spans = sorted({task.span, *(c.span for n, c in cells.items() if n in columns.roles)})
     return Draft(table.section, task.span, whole, once(units), "table", 0.95, spans)

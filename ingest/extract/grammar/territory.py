@@ -84,7 +84,12 @@ def _most_named(document: Document) -> Territory | None:
         if zone is None:
             continue
         found = list(
-            regex.finditer(rf"(?P<level>{_LEVEL})\s+(?P<name>{_PROPER})", document.flat, pos=zone.start, endpos=zone.end)
+            regex.finditer(
+                rf"(?P<level>{_LEVEL})\s+(?P<name>{_PROPER})",
+                document.flat,
+                pos=zone.start,
+                endpos=zone.end,
+            )
         )
         if found:
             counts = Counter(key(m["name"]) for m in found)

@@ -63,8 +63,8 @@ def qualifiers(t: Tokens, at: int, member: Member) -> int:
 
 def _qualifier(t: Tokens, at: int, member: Member) -> int:
     owner = t.mark(at, "owner")
-    if owner and owner >= t.mark(at, "qualifier"):
-        return _owner(t, owner, member) or at
+    if owner and owner >= t.mark(at, "qualifier") and (after := _owner(t, owner, member)):
+        return after
     if (after := t.mark(at, "qualifier")) and not _verbal(t, at, after):
         return after
     if (after := level(t, at)) > at:

@@ -16,7 +16,8 @@ _ATTACHED = {
 """Kinds that stand inside another body, so that its name may follow: `Ban Tuyên giáo Quận ủy`."""
 _OWNERS = {
     "Đảng", "Sở", "Bộ", "Ủy ban nhân dân", "Hội đồng nhân dân", "Đoàn", "Mặt trận", "Hội",
-    "Công đoàn", "Trường", "Ban Chỉ đạo", "Ủy ban",
+    "Công đoàn", "Trường", "Ban Chỉ đạo", "Ủy ban", "Công an", "Quân sự", "Văn phòng",
+    "Viện kiểm sát", "Tòa án",
 }  # fmt: skip
 
 

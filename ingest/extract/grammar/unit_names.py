@@ -40,21 +40,32 @@ def _role_verb(t: Tokens, at: int) -> bool:
     return f"{t.key(at)} {t.key(at + 1)}" in _ROLE_VERBS
 
 
-def piece(t: Tokens, at: int) -> int:
-    """One part of a name: a known field (`Văn hóa`), a capital with its second syllable."""
+def piece(t: Tokens, at: int, proper: bool = False, loose: bool = False) -> int:
+    """One part of a name: a known field (`Văn hóa`), a capital with its second syllable.
+
+    `proper`: it goes on with a proper name (`Vĩnh` + `Long`), which takes no lower syllable.
+    `loose`: what stands before is no known body, so that a verb may end the name.
+    """
     if at >= len(t) or _role_verb(t, at):
         return at
     field = t.mark(at, "field")
     if field and not t.mark(at, "level"):
         blocked = t.mark(at, "verb") or t.key(at) in _FUNCTION
-        if t.capital(at) or not blocked:
+        if t.capital(at) or not blocked or (loose and _ends_name(t, field)):
             return field
     if not t.capital(at) or t.mark(at, "level"):
         return at
     after = at + 1
-    if t.capital(after) or after >= len(t):
+    if proper or t.capital(after) or after >= len(t):
         return after
     return after + 1 if _second_syllable(t, after) else after
+
+
+def _ends_name(t: Tokens, after: int) -> bool:
+    """`Vụ Kết cấu hạ tầng xây dựng,`: a verb with nothing to do is part of the name."""
+    if t.key(after) in (",", ";", ")", "(", ".", ":", "|", ""):
+        return not t.mark(after + 1, "verb") or t.key(after) == "("
+    return bool(t.mark(after, "level")) or _role_verb(t, after)
 
 
 def _second_syllable(t: Tokens, at: int) -> bool:
@@ -71,21 +82,48 @@ def tail(t: Tokens, at: int, complete: bool, first: int) -> int:
     `complete`: what stood before is a body's full name, which `và` seldom prolongs.
     """
     j, limit = at, min(len(t), at + _MAX_NAME)
+    proper = False
     while j < limit:
         if t.key(j) in ("số", "thứ") and t.key(j + 1).isdigit():
             j += 2
             continue
-        if j > first and not starts_unit(t, j) and (after := piece(t, j)) > j:
+        loose = not complete and j > at
+        if not starts_unit(t, j) and (after := piece(t, j, proper, loose)) > j:
+            proper = after - j == 1 and not t.mark(j, "field")
             j = after
             continue
         joint = j + 1 if t.key(j) in _JOINTS and (complete or j > at) else j
+        if t.key(j) == "," and _joins(t, first, j):
+            joint = j + 1
         if joint == j or joint >= len(t) or starts_unit(t, joint):
             break
-        after = piece(t, joint)
+        after = piece(t, joint, loose=loose)
         if after == joint or (t.key(j) == "và" and _elided(t, first, j, joint, after)):
             break
-        j = after
+        j, proper = after, False
     return j
+
+
+def _joins(t: Tokens, first: int, at: int) -> bool:
+    """A comma inside a name: `Trung tâm Văn hóa, Thông tin, Thể thao và Du lịch`.
+
+    The parts are fields, the last stands behind `và`, and none makes a known body of its own.
+    """
+    head = t.mark(first, "head")
+    if not head or not t.capital(at + 1):
+        return False
+    j, seen = at + 1, 0
+    while seen < 4:
+        field = t.mark(j, "field")
+        if not field or starts_unit(t, j) or elided_name(t, t.slice(first, head), j) > j:
+            return False
+        seen += 1
+        if t.key(field) == "và":
+            return bool(t.mark(field + 1, "field")) and t.capital(field + 1)
+        if t.key(field) != ",":
+            return False
+        j = field + 1
+    return False
 
 
 def _elided(t: Tokens, first: int, end: int, joint: int, after: int) -> bool:

@@ -11,11 +11,17 @@ from dataclasses import dataclass
 
 from ingest.core.text import Span
 from ingest.extract.grammar.phrases import Tokens, read, tokens_of
-from ingest.extract.grammar.unit_groups import group
 from ingest.extract.grammar.unit_lists import carry
 from ingest.extract.grammar.unit_members import Member, member
 
 _SEPARATORS = (",", ";", "và", "&", "/", "-", "+", "cùng", "•", "*", ".")
+
+
+_NO_NAME = (
+    "và", "nt", "như", "không", "theo", "hằng", "hàng", "năm", "quý", "tháng", "trước", "trong",
+    "ngày", "từ", "đến", "sau", "khi", "do", "ông", "bà", "đồng",
+)  # fmt: skip
+"""A stretch of a list that begins so holds a time, a reference or a person, no body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +55,22 @@ class UnitRun:
 
 def find_units(flat: str, span: Span | None = None) -> list[UnitMention]:
     """The bodies named in a run of prose, in reading order. Offsets are those of `flat`."""
-    tokens, first, after = _within(flat, span)
-    return [m for run in unit_runs(tokens, first, after) for m in run.mentions]
+    tokens = _tokens(flat, span)
+    return [m for run in unit_runs(tokens, 0, len(tokens)) for m in run.mentions]
 
 
 def split_units(flat: str, span: Span | None = None) -> list[UnitMention]:
     """The bodies of a run that is nothing but a list: there an unknown name is a body too."""
-    tokens = read(flat, span)
+    return listed(_tokens(flat, span))
+
+
+def listed(tokens: Tokens) -> list[UnitMention]:
+    """`split_units` over tokens that are read already."""
     return list(_split(tokens, 0, len(tokens)))
 
 
-def _within(flat: str, span: Span | None) -> tuple[Tokens, int, int]:
-    if span is None:
-        tokens = tokens_of(flat)
-        return tokens, 0, len(tokens)
-    if len(span) < len(flat) // 8:
-        tokens = read(flat, span)
-        return tokens, 0, len(tokens)
-    tokens = tokens_of(flat)
-    return tokens, tokens.index(span.start), tokens.index(span.end)
+def _tokens(flat: str, span: Span | None) -> Tokens:
+    return read(flat) if span is None else tokens_of(flat).part(span)
 
 
 def unit_runs(t: Tokens, first: int, after: int) -> Iterator[UnitRun]:
@@ -164,7 +167,7 @@ def _split(t: Tokens, first: int, after: int) -> Iterator[UnitMention]:
 def _rest(t: Tokens, found: Member, limit: int) -> int:
     """Where a listed name ends: at a separator, a bracket or the next body."""
     j = found.after
-    if found.generic or found.levels:
+    if found.levels:
         return j
     while j < limit and t.key(j) not in (*_SEPARATORS, "(", ")", ":", "|"):
         if t.mark(j, "verb") >= j + 2 or member(t, j, False, "") is not None:
@@ -177,12 +180,14 @@ def _unknown(t: Tokens, at: int, limit: int) -> Member | None:
     """A name that no fact explains: up to the next separator, if it begins like a name."""
     if not t.words[at][0].isalpha() or t.mark(at, "verb") >= at + 2:
         return None
+    if not t.capital(at) and not any(t.mark(at, x) for x in ("head", "body", "group", "person")):
+        return None
     j = at
     while j < limit and t.key(j) not in (*_SEPARATORS, "(", ")", ":", "|"):
         if j > at and member(t, j, False, "") is not None:
             break
         j += 1
-    if j - at > 14 or t.key(at) in ("và", "nt", "như", "không", "theo"):
+    if j - at > 14 or t.key(at) in _NO_NAME:
         return None
     return Member(at, j, at, (), False, "", unknown=True)
 
@@ -194,6 +199,3 @@ def _mentions(t: Tokens, members: list[Member], breaks: list[str]) -> Iterator[U
         span = t.span(part.first, part.after)
         text = t.slice(part.first, part.after)
         yield UnitMention(span, text, part.name, part.generic, part.kind, part.carried, role)
-
-
-__all__ = ["UnitMention", "UnitRun", "find_units", "group", "split_units", "unit_run", "unit_runs"]

@@ -21,7 +21,7 @@ from reportlab.platypus import KeepTogether, PageBreak, SimpleDocTemplate
 from reportlab.platypus import Paragraph as Flow
 from reportlab.platypus import Table as FlowTable
 
-from samples.render.layout import (
+from tools.render.layout import (
     Centred,
     Footnote,
     Head,

@@ -17,7 +17,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 
-from samples.render.layout import (
+from tools.render.layout import (
     Centred,
     Footnote,
     Head,

@@ -1,10 +1,10 @@
-"""Makes the rendered samples from `samples/text`: `python -m samples.make [--check]`.
+"""Makes the rendered samples from `samples/text`: `python -m tools.make_samples [--check]`.
 
 Every file is made from its text without clock or chance, so two runs on one machine give the
 same bytes. Across machines the bytes hang on the versions of the libraries and on the font
-file that drew them; `made.json` records both for every file. `--check` makes a file anew and
+file that drew them; `tools/samples.json` records both for every file. `--check` makes a file anew and
 compares bytes where its versions are at hand; where they are not, it says so and compares
-the hashes of the file and of its text with `made.json`. It exits 1 on any difference.
+the hashes of the file and of its text with `tools/samples.json`. It exits 1 on any difference.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from samples.render.as_docx import to_docx
-from samples.render.as_html import to_html
-from samples.render.as_pdf import font_files, to_pdf
-from samples.render.layout import layout
-from samples.render.scan import rasterise, scan, to_image_pdf, to_png, to_tiff
+from tools.render.as_docx import to_docx
+from tools.render.as_html import to_html
+from tools.render.as_pdf import font_files, to_pdf
+from tools.render.layout import layout
+from tools.render.scan import rasterise, scan, to_image_pdf, to_png, to_tiff
 
-HERE = Path(__file__).parent
-LEDGER = HERE / "made.json"
+HERE = Path(__file__).parent.parent / "samples"
+LEDGER = Path(__file__).parent / "samples.json"
 LIMIT = 400_000
 """No sample is larger, in bytes."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from samples.render.layout import (
+from tools.render.layout import (
     Centred,
     Footnote,
     Head,

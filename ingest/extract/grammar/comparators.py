@@ -1,0 +1,102 @@
+"""At least, at most, about, more by, less by: the words before and behind a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import regex
+
+from ingest.core.record import Comparator
+from ingest.extract.grammar.numbers import Quantity
+from ingest.lexicon.target_words import alternatives
+
+Bound = Literal["gte", "lte"]
+_FLAGS = regex.V1 | regex.X | regex.I
+_WINDOW = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`start` is where the words before the number begin."""
+
+    comparator: Comparator
+    bound: Bound | None
+    start: int
+
+
+@cache
+def _before() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"""(?<!\p{{L}})(?:(?P<gte>{alternatives("gte")})|(?P<lte>{alternatives("lte")})
+        |(?P<approx>{alternatives("approx")}))
+        (?:\ (?:là|từ|mức|khoảng|đạt|có|bình\ quân|được))?[\s•]*$""",
+        _FLAGS,
+    )
+
+
+@cache
+def _behind() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"""^[^,;.()•]{{0,70}}?(?<!\p{{L}})(?:(?P<gte>{alternatives("gte-after")})
+        |(?P<lte>{alternatives("lte-after")}))(?!\p{{L}})""",
+        _FLAGS,
+    )
+
+
+# not "tăng cường", "hạ tầng"; "tỷ lệ tăng dân số" is a noun
+_NOT_CHANGE = r"(?!\ (?:cường|tốc|gia|ca|tầng|thủy|lưu|nghèo\ và|thiểu))"
+
+
+@cache
+def _change() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"""(?<!\p{{L}})(?<!(?:tỷ\ lệ|tốc\ độ|mức|nhịp\ độ|độ|gia)\ )
+        (?:(?P<rise>{alternatives("rise")})|(?P<fall>{alternatives("fall")})){_NOT_CHANGE}(?!\p{{L}})""",
+        _FLAGS,
+    )
+
+
+@cache
+def _level() -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\p{{L}}){alternatives('level')}(?!\p{{L}})", _FLAGS)
+
+
+def compare(pre: str, at: int, quantity: Quantity, post: str) -> Comparison:
+    """How the number is meant; `pre` is the text before it (ending at `at`), `post` behind it."""
+    window = pre[-_WINDOW:]
+    match = _before().search(window)
+    bound: Bound | None = None
+    start = at
+    approx = False
+    if match:
+        start = at - len(window) + match.start()
+        approx = match["approx"] is not None
+        bound = None if approx else ("gte" if match["gte"] is not None else "lte")
+    behind = _behind().match(post[: _WINDOW + 20])
+    if behind and bound is None:
+        bound = "gte" if behind["gte"] is not None else "lte"
+    direction = change(pre[: len(pre) - (at - start)], quantity.percent)
+    if direction is not None:
+        return Comparison(direction, bound, start)
+    if bound is not None:
+        return Comparison(bound, None, start)
+    return Comparison("approx" if approx else "eq", None, start)
+
+
+def change(pre: str, percent: bool) -> Literal["increase", "decrease"] | None:
+    """`tăng bình quân`, `giảm` before the number, unless a level word stands between."""
+    last = None
+    for last in _change().finditer(pre):
+        pass
+    if last is None:
+        return None
+    between = pre[last.end() :]
+    if _level().search(between):
+        return None
+    if not percent and regex.search(r"[,;:•]|\ và\ ", between):
+        return None
+    if percent and regex.search(r"[;:,]", between):
+        return None
+    return "increase" if last["rise"] is not None else "decrease"

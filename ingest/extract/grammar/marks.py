@@ -1,0 +1,63 @@
+"""A sentence with its times and quotations blanked out, and what each of its times is.
+
+Length stays: a place in `bare` is the same place in `text`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from ingest.core.text import Span
+from ingest.extract.grammar.dates import TimeMatch, find_times
+
+BLANK = "•"
+_QUOTED = regex.compile(r"“[^”]{1,600}”|\"[^\"]{1,300}\"")
+_CITED = regex.compile(r"\d{1,5}(?:/\d{4})?\s?[/-]\s?\p{Lu}[\p{L}\d/&-]{0,40},?\s*$")
+_BASELINE = regex.compile(r"so với[^,;.()]{0,60}$|cùng kỳ[^,;.()]{0,30}$", regex.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """`bare` is `text` with times and quotations as `•`; `horizons` are the times that a number
+    can be due by, `yearly` the intervals of a year, all with spans in `text`."""
+
+    text: str
+    bare: str
+    horizons: tuple[TimeMatch, ...]
+    yearly: tuple[TimeMatch, ...]
+    times: tuple[TimeMatch, ...]
+
+
+def mark(text: str, year: int | None) -> Marked:
+    times = tuple(find_times(text, Span(0, len(text)), year))
+    quoted = [Span(m.start(), m.end()) for m in _QUOTED.finditer(text)]
+    bare = _blanked(text, sorted([*(t.span for t in times), *quoted]))
+    horizons = tuple(t for t in times if _horizon(text, t, quoted))
+    yearly = tuple(t for t in times if t.rrule == "FREQ=YEARLY")
+    return Marked(text, bare, horizons, yearly, times)
+
+
+def _blanked(text: str, spans: list[Span]) -> str:
+    pieces, at = [], 0
+    for span in spans:
+        if span.end > at:
+            start = max(at, span.start)
+            pieces += [text[at:start], BLANK * (span.end - start)]
+            at = span.end
+    return "".join([*pieces, text[at:]])
+
+
+def _horizon(text: str, time: TimeMatch, quoted: list[Span]) -> bool:
+    if time.date is None or time.occasion or time.lead == "baseline":
+        return False
+    if any(q.covers(time.span) for q in quoted):
+        return False
+    before = text[max(0, time.span.start - 80) : time.span.start]
+    return not _CITED.search(before) and not _BASELINE.search(before)
+
+
+def cited(text: str, time: TimeMatch) -> bool:
+    """The date of a document that the text names."""
+    return bool(_CITED.search(text[max(0, time.span.start - 80) : time.span.start]))

@@ -1,0 +1,239 @@
+"""The sentence form: `Giao X …`, `Đề nghị X …`, or a body as the subject of a task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.core.document import Block, span_trim
+from ingest.core.text import Span
+from ingest.extract.grammar.draft import Draft, Parts, Roles, once
+from ingest.extract.grammar.phrases import Tokens
+from ingest.extract.grammar.roles import begins, partners, subject_role, word_lists
+from ingest.extract.grammar.units import UnitRun, unit_run
+
+_ABBREVIATED = ("tp", "tx", "tt", "ths", "ts", "gs", "pgs", "ô", "b", "o", "đ", "st", "th", "tr")
+_MAX_SENTENCE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens of one order or statement: the bodies, and where what they do begins and ends."""
+
+    first: int
+    run: UnitRun
+    task: int
+    after: int
+    ordered: bool
+
+
+def prose_tasks(parts: Parts, used: set[int]) -> Iterator[Draft]:
+    """Drafts of the sentence form, from the blocks that no other form has used up."""
+    for n, block in enumerate(parts.document.blocks):
+        if n in used or block.kind == "row" or block.zone not in ("body", "closing"):
+            continue
+        if block.zone == "body" and parts.assigns_nothing(block.section):
+            continue
+        span = _span(parts, block)
+        if len(span):
+            yield from _block(parts, block, span)
+
+
+def _span(parts: Parts, block: Block) -> Span:
+    """The block's text behind its run-in heading; nothing of a heading that has text below."""
+    if not parts.opens(block):
+        below = block.kind == "heading"
+        return Span(block.content.end, block.content.end) if below else block.content
+    section = parts.sections[block.section or ""]
+    if section.heading is None:
+        return block.content
+    below = len(parts.in_section.get(section.id, [])) > 1 or section.id in parts.children
+    if not below and section.heading_span.end >= block.content.end - 2:
+        return block.content
+    return Span(min(section.heading_span.end, block.content.end), block.content.end)
+
+
+def _block(parts: Parts, block: Block, span: Span) -> Iterator[Draft]:
+    t = parts.read(span)
+    for start, end in _split(t, 0, len(t)):
+        for clause in clauses(t, start, end, block.zone == "closing"):
+            yield _draft(parts, block, t, clause, start)
+
+
+def _draft(parts: Parts, block: Block, t: Tokens, clause: Clause, start: int) -> Draft:
+    role = subject_role(t, clause.task, clause.after)
+    if _carries_out(t, clause.task, clause.after):
+        role = "implement"
+    units: Roles = [(m, role) for m in clause.run.mentions]
+    units += [(m, "coordinate") for m in partners(t, clause.task, clause.after)]
+    flat = parts.document.flat
+    task = span_trim(flat, Span(t.start[clause.task], t.end[clause.after - 1]), ".;/ ")
+    text = Span(t.start[min(start, clause.first)], t.end[clause.after - 1])
+    sure = 0.9 if clause.ordered else 0.8
+    section = block.section if block.zone == "body" else None
+    return Draft(section, task, text, once(units), "sentence", sure, [text])
+
+
+def _carries_out(t: Tokens, first: int, after: int) -> bool:
+    """`… chịu trách nhiệm thi hành Quyết định này`: everybody carries it out."""
+    keys = t.keys[first : min(first + 8, after)]
+    return any(keys[i : i + 2] == ["thi", "hành"] for i in range(len(keys) - 1))
+
+
+def _split(t: Tokens, first: int, after: int) -> Iterator[tuple[int, int]]:
+    """Sentences: cut behind a full stop before a capital, and never longer than a bound."""
+    start = first
+    for j in range(first, after):
+        stop = t.key(j) == "." and (j + 1 >= after or t.capital(j + 1) or t.key(j + 1) == "-")
+        if stop and j > first and (t.key(j - 1) in _ABBREVIATED or t.key(j - 1) == "/"):
+            stop = False
+        if stop or j - start >= _MAX_SENTENCE:
+            yield start, j + 1
+            start = j + 1
+    if start < after:
+        yield start, after
+
+
+def formula(t: Tokens, first: int, after: int) -> int:
+    """Where a formula on difficulties or dissemination begins; `after` where there is none."""
+    phrases = word_lists("formula")
+    for j in range(first, after):
+        if begins(t, j, phrases) > j:
+            return j
+    return after
+
+
+def task_end(t: Tokens, first: int, after: int) -> int:
+    """The end of a task before a formula: cut at the stop in front of it."""
+    end = formula(t, first, after)
+    if end == after:
+        return after
+    for j in range(end - 1, first, -1):
+        if t.key(j) in (";", "."):
+            return j
+    return first
+
+
+def clauses(t: Tokens, first: int, after: int, closing: bool) -> Iterator[Clause]:
+    """The orders of a sentence, or the body that is its subject."""
+    end = task_end(t, first, after)
+    if end <= first:
+        return
+    starts = list(_orders(t, first, end, closing))
+    for n, (j, k) in enumerate(starts):
+        limit = starts[n + 1][0] if n + 1 < len(starts) else end
+        clause = _clause(t, j, k, limit, True)
+        if clause is not None:
+            yield clause
+    if not starts:
+        yield from _subject(t, first, end)
+
+
+def _orders(t: Tokens, first: int, after: int, closing: bool) -> Iterator[tuple[int, int]]:
+    """Where `Giao`, `Đề nghị`, `Yêu cầu` open a clause, and where the body behind begins."""
+    orders = word_lists("order")
+    opening = _opening(t, first, after)
+    j = opening
+    while j < after:
+        k = begins(t, j, orders)
+        if k > j and (j == opening or _opens_clause(t, j, opening, closing)):
+            while t.key(k) in (":", ","):
+                k += 1
+            if unit_run(t, k, after, listed=True) is not None:
+                yield j, k
+                j = k
+                continue
+        j += 1
+
+
+def _opening(t: Tokens, first: int, after: int) -> int:
+    while first < after and not t.words[first][0].isalnum():
+        first += 1
+    return first
+
+
+def _opens_clause(t: Tokens, at: int, opening: int, closing: bool) -> bool:
+    before = t.key(at - 1)
+    if before == ";" or (before == "," and closing):
+        return True
+    if before == "thời" and t.key(at - 2) == "đồng":
+        return True
+    if at - opening > 60:
+        return False
+    run = unit_run(t, opening, at)  # `Ủy ban nhân dân huyện yêu cầu các xã …`
+    return run is not None and run.after == at
+
+
+def _clause(t: Tokens, first: int, at: int, after: int, ordered: bool) -> Clause | None:
+    run = unit_run(t, at, after, listed=ordered)
+    if run is None:
+        return None
+    task = _behind(t, run.after, after)
+    if task >= after or not _acts(t, task, after):
+        return None
+    return Clause(first, run, task, after, ordered)
+
+
+def _behind(t: Tokens, at: int, after: int) -> int:
+    """The token behind a body's brackets and comma."""
+    if t.key(at) == "(":
+        at = next((j + 1 for j in range(at, min(at + 40, after)) if t.key(j) == ")"), at)
+    while at < after and t.key(at) in (":", ","):
+        at += 1
+    return at
+
+
+def _acts(t: Tokens, at: int, after: int) -> bool:
+    """A task follows: a verb, and none that reports or describes."""
+    if at >= after:
+        return False
+    if t.key(at) == "là":
+        return t.key(at + 1) in ("cơ", "đơn", "đầu", "thường")
+    if begins(t, at, word_lists("adverb")) > at and t.key(at) not in ("có", "và"):
+        return True
+    if begins(t, at, word_lists("no_task")) > at:
+        return t.key(at) == "có" and t.key(at + 1) in ("trách", "nhiệm")
+    return bool(t.mark(at, "verb"))
+
+
+def _subject(t: Tokens, first: int, after: int) -> Iterator[Clause]:
+    """`Hằng năm, các đơn vị lập dự toán …`: a body in front of its verb."""
+    for start in _subject_places(t, _opening(t, first, after), after):
+        clause = _clause(t, first, start, after, False)
+        if clause is not None:
+            yield clause
+            return
+
+
+def _subject_places(t: Tokens, at: int, after: int) -> Iterator[int]:
+    """Where the subject may begin: at the start, behind `căn cứ …,`, behind an early colon."""
+    yield at
+    timely = t.key(at) in _BEFORE_SUBJECT
+    for j in range(at + 1, min(after, at + 60)):
+        if t.key(j) in (";", "."):
+            return
+        if t.key(j) == ":" and j < at + 25:
+            timely = timely or t.key(j + 1) in _BEFORE_SUBJECT
+            yield j + 1
+        elif t.key(j) == "," and timely:
+            yield j + 1
+
+
+_BEFORE_SUBJECT = (
+    "trong", "hằng", "hàng", "căn", "trên", "trước", "định", "từ", "khi", "để", "năm", "theo",
+    "sau", "vào", "ngoài", "đến", "tháng", "quý", "ngày", "bên", "nhằm", "tại",
+)  # fmt: skip
+
+
+def own_subject(t: Tokens, first: int, after: int) -> UnitRun | None:
+    """The body that an item under a heading names for itself: `- Hội Khuyến học xã: …`."""
+    order = begins(t, first, word_lists("order"))
+    run = unit_run(t, order, after, listed=order > first)
+    if run is None or run.after >= after:
+        return None
+    if t.key(run.after) == ":":
+        return run
+    return run if _acts(t, _behind(t, run.after, after), after) else None
+
+
+__all__ = ["Clause", "clauses", "formula", "own_subject", "prose_tasks", "task_end"]

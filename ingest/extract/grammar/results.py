@@ -1,0 +1,173 @@
+"""Which numbers are no promise: results, old targets quoted again, costs, names, ages, spans."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+import regex
+
+from ingest.core.record import Fraction
+from ingest.extract.grammar.dates import TimeMatch
+from ingest.extract.grammar.marks import Marked
+from ingest.extract.grammar.measures import Noun
+from ingest.extract.grammar.numbers import Quantity
+from ingest.lexicon.target_words import alternatives, words
+
+Aside = Literal["assessment", "result", "restated", "baseline", "cost", "report"]
+_FLAGS = regex.V1 | regex.X | regex.I
+
+
+@cache
+def _ordinal() -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\p{{L}}){alternatives('ordinal')}\s*(?:số\s)?$", _FLAGS)
+
+
+_CAPITAL_PLACE = regex.compile(
+    r"(?:Quận|Phường|Tổ|Đội|Khu phố|Ấp|Thôn|Khu|Tiểu khu|Buôn|Làng|Lô|Bản)\s$"
+)
+_AGE = regex.compile(r"^\s(?:tuổi|tháng tuổi|năm tuổi)(?!\p{L})")
+_YEARS_OF = regex.compile(
+    r"(?<!\p{L})(?:kỷ niệm|lần thứ|ngày|tuổi|từ đủ|đủ|dưới đủ)(?:\sđủ)?\s$", regex.I
+)
+
+
+def counts_nothing(bare: str, quantity: Quantity, noun: Noun | None) -> bool:
+    """A number that names, dates or measures age or time, not something to be reached."""
+    before = bare[max(0, quantity.start - 40) : quantity.start]
+    if quantity.percent:
+        return False
+    if _AGE.match(bare[quantity.end : quantity.end + 14]) and not regex.search("tuổi thọ", before):
+        return True
+    if regex.search(r"\btuổi", bare[quantity.end : quantity.end + 12]):
+        return not regex.search("tuổi thọ", before, regex.I)
+    if _YEARS_OF.search(before) or _CAPITAL_PLACE.search(before):
+        return True
+    if isinstance(quantity.value, Fraction):
+        return noun is None or quantity.value == Fraction(24, 7) or noun.kind == "duration"
+    if noun is None:
+        return bool(_ordinal().search(before))
+    if noun.kind == "duration":
+        return True
+    if noun.kind == "time":
+        bounded = regex.search(
+            rf"(?:{alternatives('lte')}|{alternatives('gte')})\s*$", before, _FLAGS
+        )
+        return not bounded
+    if _ordinal().search(before) and not regex.search(r"0\d$", bare[: quantity.digits][-2:]):
+        return not regex.search(r"(?:mỗi|từng)\s[^,;]{0,30}$", before, regex.I)
+    return _idle(noun)
+
+
+def _idle(noun: Noun) -> bool:
+    lower = noun.unit.lower()
+    first = lower.split(" ")
+    return (
+        lower in words("idle")
+        or " ".join(first[:2]) in words("idle")
+        or (first[0] in words("idle") and len(first) == 1)
+    )
+
+
+@cache
+def _cues(use: Literal["past", "restated", "hope", "raise", "cost"]) -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\p{{L}}){alternatives(use)}(?!\p{{L}})", _FLAGS)
+
+
+def aside_of(
+    marked: Marked,
+    quantity: Quantity,
+    noun: Noun | None,
+    start: int,
+    time: TimeMatch | None,
+    subject: str | None,
+    setting: tuple[int | None, bool, bool],
+) -> Aside | None:
+    """Why a number is set aside, None for a target. `start` is where its own words begin."""
+    year, assessment, costs = setting
+    if assessment:
+        return "assessment"
+    bare = marked.bare
+    clause = bare.rfind(";", 0, quantity.start) + 1
+    bracket = _bracket(bare, quantity.start)
+    if bracket is not None and _set_in_brackets(marked.text, bracket, quantity, year):
+        return "restated"
+    pre = bare[max(clause, start) : quantity.start]
+    if regex.search(r"so với[^,;()]*$", pre, regex.I):
+        return "baseline"
+    if regex.match(
+        r"\s*(?:[•(][^,;]{0,40})?(?:lên|xuống)\s", bare[quantity.end : quantity.end + 60]
+    ):
+        return "baseline"
+    if time is not None and year is not None and _over(time, year):
+        return "result"
+    if _said_of_past(bare[clause : quantity.start]):
+        return "result"
+    if noun is not None and noun.kind == "money":
+        return _money(bare[clause : quantity.start], subject, costs)
+    if costs and not _cues("raise").search(bare[clause : quantity.start]):
+        return "cost"
+    if noun is not None and noun.unit.startswith("lần"):
+        if regex.search(r"báo cáo|giao ban|họp", bare[clause : quantity.start], regex.I):
+            return "report"
+    return None
+
+
+def _bracket(bare: str, at: int) -> tuple[int, int] | None:
+    """The innermost bracket round a place."""
+    opened = bare.rfind("(", max(0, at - 400), at)
+    if opened < 0 or bare.rfind(")", opened, at) >= 0:
+        return None
+    closed = bare.find(")", at, at + 400)
+    return opened, closed if closed >= 0 else len(bare)
+
+
+def _set_in_brackets(
+    text: str, bracket: tuple[int, int], quantity: Quantity, year: int | None
+) -> bool:
+    inner = text[bracket[0] + 1 : bracket[1]]
+    if _cues("restated").search(inner) or _cues("past").search(inner):
+        return True
+    years = [int(y) for y in regex.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", inner)]
+    if years and year is not None and max(years) < year:
+        return True
+    # "77/85 (90,6%)": the same number said again
+    return (
+        regex.fullmatch(r"\s*(?:đạt|chiếm|bằng|tương đương|tỷ lệ|tỉ lệ)?\s*[\d.,]+\s?%\s*", inner)
+        is not None
+    )
+
+
+def _over(time: TimeMatch, year: int) -> bool:
+    """The horizon lies before the plan."""
+    if time.date is None or time.year_assumed:
+        return False
+    end = time.date.edtf.split("/")[-1]
+    if time.form == "school-year" or end == ".." or not end[:4].isdigit():
+        end = time.date.edtf.split("/")[-1] if end != ".." else "9999"
+    return end[:4].isdigit() and int(end[:4]) < year
+
+
+def _said_of_past(words_before: str) -> bool:
+    last = None
+    for last in _cues("past").finditer(words_before):
+        pass
+    if last is not None and not _cues("hope").search(words_before[last.end() :]):
+        return True
+    return bool(
+        regex.search(r"\p{L}\s+được\s*$", words_before) and not _cues("hope").search(words_before)
+    )
+
+
+def _money(words_before: str, subject: str | None, costs: bool) -> Aside | None:
+    raised = None
+    for raised in _cues("raise").finditer(words_before):
+        pass
+    if raised is None:
+        return "cost"
+    spent = None
+    for spent in _cues("cost").finditer(words_before):
+        pass
+    if spent is not None and (costs or spent.start() > raised.start()):
+        return None if raised.start() > spent.start() else "cost"
+    return None

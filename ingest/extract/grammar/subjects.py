@@ -1,0 +1,117 @@
+"""Who or what a number speaks of: the phrase before it, or the one behind it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from ingest.lexicon.target_words import alternatives, words
+
+_FLAGS = regex.V1 | regex.X | regex.I
+_TOKEN = regex.compile(r"[\p{L}\p{M}\d²³]+(?:[/-][\p{L}\p{M}]+)*|[^\s\p{L}]")
+_LINKS = frozenset(("và", "của", "thuộc", "cấp", "toàn", "vùng"))
+_STRIP = ' ,;:•-–+.()”“"'
+
+
+@cache
+def _aims() -> regex.Pattern[str]:
+    return regex.compile(rf"^(?:(?:{alternatives('aim')})(?!\p{{L}})[\s,:•]*){{1,6}}", _FLAGS)
+
+
+@cache
+def _tail() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"""(?:(?<!\p{{L}})(?:{alternatives("equals")}|{alternatives("rise")}|{alternatives("fall")}
+        |{alternatives("level")}|phấn\ đấu|hàng\ năm|hằng\ năm|mỗi\ năm|trung\ bình)[\s,:•]*){{1,6}}$""",
+        _FLAGS,
+    )
+
+
+_OPENING = regex.compile(
+    r"^(?:[\s,;:•().–+-]|và\s|đồng thời\s|trong đó\s|cùng với\s){0,8}", regex.I
+)
+_FACTORS = regex.compile(
+    r"^(?:Nội dung(?: cụ thể)?|Chỉ tiêu|Mục tiêu|Kết quả|Số lượng|Quy mô)\s*:", regex.I
+)
+
+
+def subject_before(pre: str) -> str | None:
+    """The phrase that stands before a number, without modality and verb; None if nothing is left."""
+    text = pre[-400:]
+    cut = max(text.rfind(". "), text.rfind("; "))
+    text = text[cut + 1 :] if cut >= 0 else text
+    text = _FACTORS.sub("", text.strip())
+    text = _OPENING.sub("", text)
+    text = _aims().sub("", text)
+    text = _OPENING.sub("", text).strip(_STRIP)
+    text = _tail().sub("", text).strip(_STRIP)
+    if "•" in text:
+        text = max(text.split("•"), key=len).strip(_STRIP)
+        text = _aims().sub("", text).strip(_STRIP)
+    if not regex.search(r"\p{L}{2}", text):
+        return None
+    if text.lower() in words("aim") or text.lower() in words("equals"):
+        return None
+    return text
+
+
+def subject_after(text: str, at: int, limit: int, last: bool) -> tuple[str, int] | None:
+    """The noun phrase at `at`, up to its verb; None where no noun begins there.
+
+    `last` says that no further number ends it at `limit`.
+    """
+    tokens = list(_TOKEN.finditer(text, at, min(limit, at + 320)))
+    stops, base = words("stop"), words("of-plan")
+    count = 0
+    for count, token in enumerate(tokens):
+        word = token[0].lower()
+        if not word[0].isalnum():
+            if word == "," and count and _lists_on(tokens, count) and last:
+                continue
+            break
+        if word.isdigit():
+            break
+        pair = f"{word} {tokens[count + 1][0].lower()}" if count + 1 < len(tokens) else ""
+        if count == 0 and (word in base or pair in base):
+            return None
+        if (word in stops or pair in stops) and not (count and word in _LINKS):
+            break
+        if word in ("và",) and not last and count + 3 >= len(tokens):
+            break
+    else:
+        count = len(tokens)
+    while count and not tokens[count - 1][0][0].isalnum():
+        count -= 1
+    while count and tokens[count - 1][0].lower() in _LINKS:
+        count -= 1
+    if count == 0:
+        return None
+    end = tokens[count - 1].end()
+    return text[tokens[0].start() : end], end
+
+
+def _lists_on(tokens: list[regex.Match[str]], at: int) -> bool:
+    """After a comma the list goes on where a word follows that begins no clause of its own."""
+    if at + 1 >= len(tokens):
+        return False
+    word = tokens[at + 1][0].lower()
+    return word[0].isalpha() and word not in words("stop")
+
+
+def heading_subject(heading: str) -> str:
+    """The subject that a heading or lead-in gives: up to its verb, without `Về`, `Đối với`."""
+    text = regex.sub(
+        r"^(?:Về|Đối với|Chỉ tiêu(?: về)?|Mục tiêu(?: về)?)\s+", "", heading.strip(), flags=regex.I
+    )
+    text = _tail().sub("", text.strip(_STRIP)).strip(_STRIP)
+    verb = _VERB.search(text)
+    if verb and len(text[: verb.start()].split()) >= 2:
+        text = text[: verb.start()]
+    return text.strip(_STRIP)
+
+
+_VERB = regex.compile(
+    r"(?<!\p{L})(?:tổ chức|hỗ trợ|có|được|thực hiện|triển khai|phục vụ|đạt|tham gia|cung cấp)(?!\p{L})",
+    regex.I,
+)

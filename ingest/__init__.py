@@ -26,3 +26,16 @@ def parse(path: str | Path) -> Record:
     from ingest.pipeline import ingest_file
 
     return ingest_file(Path(path))
+
+
+def load(path: str | Path) -> Record:
+    """The typed record of one JSON file that `plan-ingest run` wrote.
+
+    Refuses a later major schema version (`NewerSchema`), brings older ones up to this one.
+
+    >>> record = load("output/text/so-trong.txt.json")  # doctest: +SKIP
+    >>> [target.text for target in record.documents[0].targets]  # doctest: +SKIP
+    """
+    from ingest.assemble.load import load as load_record
+
+    return load_record(path)

@@ -22,8 +22,8 @@ def font(bold: bool = False) -> str:
     """A registered Vietnamese-capable serif font; the tests need one and fail without."""
     name = "LiberationSerif-Bold" if bold else "LiberationSerif-Regular"
     if name not in pdfmetrics.getRegisteredFontNames():
-        path = next(FONTS.rglob(f"{name}.ttf"))
-        pdfmetrics.registerFont(TTFont(name, str(path)))
+        found = (TTFont(name, str(path)) for path in sorted(FONTS.rglob(f"{name}.ttf")))
+        pdfmetrics.registerFont(next(f for f in found if ord("Ủ") in f.face.charToGlyph))
     return name
 
 

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 import ingest.read
 from ingest.core.pages import Pages
 from ingest.errors import Empty, IngestError, TooLarge, Unreadable
+from ingest.lexicon.load import rows
 from ingest.read import READERS, Limits, read, read_bytes
+from ingest.read.marks import LayoutMark, starts_with_mark
 
 
 def check(pages: Pages) -> None:
@@ -118,3 +120,8 @@ def test_every_reader_file_is_named_in_the_tuple() -> None:
     folder = Path(ingest.read.__file__).parent
     files = {p.stem for p in folder.glob("*.py") if "Reader:" in p.read_text("utf-8")} - {"reader"}
     assert files == {type(r).__module__.rsplit(".", 1)[-1] for r in READERS}
+
+
+def test_every_layout_mark_is_found_in_its_specimen() -> None:
+    for row in rows("layout", LayoutMark):
+        assert starts_with_mark(row.kind, row.specimen), row

@@ -59,6 +59,16 @@ def test_layout_tables_are_read_column_by_column() -> None:
     )
 
 
+def test_menus_and_footers_of_a_page_are_asides() -> None:
+    page = read_bytes(
+        "<body><div><a href='/'>Trang chủ</a> | <a href='/b'>Văn bản</a></div>"
+        "<p>Theo <a href='/c'>Quyết định 12</a></p><div id='footer'>In trang</div></body>".encode(),
+        "x",
+    ).pages[0]
+    assert page.text == "Trang chủ | Văn bản\n\nTheo Quyết định 12\n\nIn trang"
+    assert [a.of(page.text) for a in page.asides] == ["Trang chủ | Văn bản", "In trang"]
+
+
 def test_encodings() -> None:
     body = "<html><head><meta charset='{}'></head><body>Kế hoạch trồng cây</body></html>"
     for encoding in ("utf-8", "utf-16"):

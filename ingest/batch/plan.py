@@ -2,70 +2,97 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
+from fnmatch import fnmatchcase
 from pathlib import Path
 
-from ingest.errors import NameClash
+from ingest.batch.places import STATE, is_remote, walk_remote
+
+_LONGEST = 255
+_KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`uri` stands in the record, `target` is where the record goes, relative to the output."""
+    """`place` is where the input lies, `uri` stands in the record, `target` is where the
+    record goes, relative to the output."""
 
-    path: Path
+    place: str
     uri: str
-    target: Path
+    target: str
 
 
-def plan(inputs: Sequence[Path], output: Path, exclude: Sequence[str] = ()) -> list[Job]:
+def plan(
+    inputs: Sequence[str | Path],
+    output: str | Path,
+    exclude: Sequence[str] = (),
+    only: Sequence[str] = (),
+) -> Iterator[Job]:
     """A job for each input file; folders are walked, links to folders are not followed.
 
-    What lies inside the output folder is no input. A path that does not exist is a job all
-    the same: it fails with its reason. Raises NameClash for two inputs with one target.
+    What lies inside the output folder is no input. A path that does not exist, or a folder
+    that cannot be listed, is a job all the same: it fails with its reason. `exclude` and
+    `only` are shell patterns for names or for paths relative to the folder given.
     """
-    jobs: list[Job] = []
+    for place, relative in _found([str(i) for i in inputs], str(output), exclude):
+        if not _matches(relative, exclude) and (not only or _matches(relative, only)):
+            yield _job(place, relative)
+
+
+def _found(inputs: Sequence[str], output: str, exclude: Sequence[str]) -> Iterator[tuple[str, str]]:
     for given in inputs:
-        if given.is_dir():
-            jobs += _walk(given, output, exclude)
-        elif not _excluded(given.name, exclude):
-            jobs.append(_job(given, given.name))
-    _refuse_clashes(jobs)
-    return jobs
+        if is_remote(given):
+            yield from walk_remote(given)
+        elif Path(given).is_dir():
+            yield from _walk(Path(given), output, exclude)
+        else:
+            yield given, Path(given).name or given
 
 
-def _walk(folder: Path, output: Path, exclude: Sequence[str]) -> Iterator[Job]:
-    inside = output.resolve()
-    for root, folders, names in os.walk(folder, followlinks=False):
+def _walk(folder: Path, output: str, exclude: Sequence[str]) -> Iterator[tuple[str, str]]:
+    inside = None if is_remote(output) else Path(output).resolve()
+    troubles: list[OSError] = []
+    for root, folders, names in os.walk(folder, followlinks=False, onerror=troubles.append):
         here = Path(root)
+        while troubles:  # a folder that has vanished or is locked must be accounted for
+            yield _trouble(folder, troubles.pop())
         folders[:] = sorted(
             f
             for f in folders
-            if (here / f).resolve() != inside
-            and not _excluded((here / f).relative_to(folder).as_posix(), exclude)
+            if f != STATE
+            and (inside is None or (here / f).resolve() != inside)
+            and not _matches((here / f).relative_to(folder).as_posix(), exclude)
         )
         for name in sorted(names):
-            relative = (here / name).relative_to(folder).as_posix()
-            if not _excluded(relative, exclude):
-                yield _job(here / name, relative)
+            yield str(here / name), (here / name).relative_to(folder).as_posix()
+    while troubles:
+        yield _trouble(folder, troubles.pop())
 
 
-def _excluded(relative: str, patterns: Iterable[str]) -> bool:
+def _trouble(folder: Path, error: OSError) -> tuple[str, str]:
+    place = Path(os.fsdecode(error.filename or folder))
+    inner = place.relative_to(folder).as_posix() if place.is_relative_to(folder) else ""
+    return str(place), inner if inner not in ("", ".") else folder.name or "."
+
+
+def _matches(relative: str, patterns: Iterable[str]) -> bool:
     name = relative.rsplit("/", 1)[-1]
-    return any(fnmatch(relative, p) or fnmatch(name, p) for p in patterns)
+    return any(fnmatchcase(relative, p) or fnmatchcase(name, p) for p in patterns)
 
 
-def _job(path: Path, relative: str) -> Job:
+def _job(place: str, relative: str) -> Job:
     # A name that is no UTF-8 is written with its odd bytes escaped, so that JSON can hold it.
     uri = relative.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return Job(path, uri, Path(f"{relative}.json"))
+    return Job(place, uri, _target(uri))
 
 
-def _refuse_clashes(jobs: Sequence[Job]) -> None:
-    seen: dict[str, Job] = {}
-    for job in jobs:
-        other = seen.setdefault(str(job.target), job)
-        if other is not job:
-            raise NameClash(f"{other.path} and {job.path} would both become {job.target}")
+def _target(uri: str) -> str:
+    """`a/b.pdf` gives `a/b.pdf.json`; a name too long for a disk ends in a digest of itself."""
+    folder, slash, name = uri.rpartition("/")
+    if len(f"{name}.json".encode()) > _LONGEST:
+        digest = hashlib.sha256(name.encode()).hexdigest()[:12]
+        name = name.encode()[:_KEPT].decode("utf-8", "ignore") + f"~{digest}"
+    return f"{folder}{slash}{name}.json"

@@ -8,13 +8,19 @@ import sys
 from collections.abc import Sequence
 
 from ingest import __version__
-from ingest.cli import doctor, run, show, validate
+from ingest.cli import doctor, export, run, show, validate
 from ingest.cli.command import Command
 from ingest.cli.say import Speaker
 from ingest.errors import ExitCode, IngestError
 from ingest.lexicon.messages import LANGUAGES, language_of
 
-COMMANDS: tuple[Command, ...] = (run.COMMAND, validate.COMMAND, show.COMMAND, doctor.COMMAND)
+COMMANDS: tuple[Command, ...] = (
+    run.COMMAND,
+    validate.COMMAND,
+    show.COMMAND,
+    export.COMMAND,
+    doctor.COMMAND,
+)
 
 
 def parser(language: str = "en") -> argparse.ArgumentParser:

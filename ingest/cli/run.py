@@ -3,79 +3,99 @@
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich.markup import escape
 from rich.table import Table
 
-from ingest.batch.plan import plan
-from ingest.batch.run import Outcome, run
+from ingest.batch.batch import Batch, carry_out
+from ingest.batch.failing import printable
+from ingest.batch.outcome import PENDING, Outcome
+from ingest.cli import run_flags
 from ingest.cli.command import Command
+from ingest.cli.interrupt import interruptible
+from ingest.cli.progress import watcher
 from ingest.cli.say import Speaker
 from ingest.errors import ExitCode
 
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="files and folders")
-    parser.add_argument(
-        "-o", "--output", type=Path, default=Path("output"), metavar="DIR",
-        help="where records go (default: output)",
-    )  # fmt: skip
-    parser.add_argument(
-        "--exclude", action="append", default=[], metavar="PATTERN",
-        help="leave out files or folders of this name or path in the input folder (repeatable)",
-    )  # fmt: skip
-    parser.add_argument(
-        "--workers", type=int, default=1, metavar="N", help="files worked on at a time (default: 1)"
-    )
-    parser.add_argument("--quiet", action="store_true", help="say only what failed")
+_LONG = 500
+"""More inputs than this, and the table of all documents gives way to counts."""
 
 
 def execute(args: argparse.Namespace, speaker: Speaker) -> int:
-    jobs = plan(args.inputs, args.output, args.exclude)
-    if not jobs:
+    batch = run_flags.batch(args)
+    with watcher(args, speaker) as watching, interruptible(speaker) as stop:
+        done = carry_out(batch, watching, stop, time.time)
+    if not done.inputs:
         speaker.error(speaker.text("say.no-input"))
         return ExitCode.USAGE
-    outcomes = []
-    for outcome in run(jobs, args.output, args.workers):
-        outcomes.append(outcome)
-        if not outcome.ok:
-            speaker.failure(outcome.code, f"{outcome.job.uri}: {outcome.why}")
-    if not args.quiet:
+    if not (args.quiet or args.log_json):
+        _summary(batch, done.counts, done.outcomes(_LONG), speaker)
+    if not args.log_json:
+        _close(batch, done.counts, done.inputs, speaker)
+    if stop.asked:
+        return ExitCode.INTERRUPTED
+    return ExitCode.SOME_FAILED if _failed(done.counts) else ExitCode.OK
+
+
+def _failed(counts: dict[str, int]) -> int:
+    return sum(n for code, n in counts.items() if code not in ("ok", PENDING))
+
+
+def _summary(
+    batch: Batch, counts: dict[str, int], outcomes: Sequence[Outcome] | None, speaker: Speaker
+) -> None:
+    if outcomes is None:
+        speaker.out.print(count_table(counts, speaker))
+        speaker.line(speaker.text("say.details", path=batch.state / "report.html"))
+    else:
         speaker.out.print(_table(outcomes, speaker))
-    failed = sum(not o.ok for o in outcomes)
+
+
+def _close(batch: Batch, counts: dict[str, int], inputs: int, speaker: Speaker) -> None:
+    if counts.get(PENDING):
+        speaker.line(speaker.text("say.rest", count=counts[PENDING]))
     summary = speaker.text(
         "say.summary",
-        done=len(outcomes) - failed,
-        all=len(outcomes),
-        out=args.output,
-        failed=failed,
+        done=counts.get("ok", 0),
+        all=inputs,
+        out=batch.settings.output,
+        failed=_failed(counts),
     )
     speaker.line(summary)
-    return ExitCode.SOME_FAILED if failed else ExitCode.OK
+
+
+def count_table(counts: dict[str, int], speaker: Speaker) -> Table:
+    """A row an outcome code."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column(speaker.text("say.outcome"))
+    table.add_column(speaker.text("say.files"), justify="right")
+    table.add_column(speaker.text("say.meaning"))
+    for code, count in counts.items():
+        table.add_row(code, str(count), speaker.text(f"outcome.{code}"))
+    return table
 
 
 def _table(outcomes: Sequence[Outcome], speaker: Speaker) -> Table:
     """A row a document; a file of two documents has two."""
-    table = Table(box=None, pad_edge=False, collapse_padding=True)
-    table.add_column(speaker.text("say.file"), overflow="fold", min_width=14)
-    table.add_column(speaker.text("say.documents"), justify="right")
-    table.add_column(speaker.text("say.type"))
-    table.add_column(speaker.text("say.number"), overflow="fold", min_width=12)
-    table.add_column(speaker.text("say.date"), no_wrap=True)
+    table = Table(box=None, pad_edge=False)
+    for key in ("file", "documents", "type", "number", "date"):
+        table.add_column(speaker.text(f"say.{key}"), overflow="fold")
     for key in ("sections", "citations", "targets", "deadlines", "assignments"):
         table.add_column(speaker.text(f"say.{key}.short"), justify="right")
     table.add_column(speaker.text("say.diagnostics"), no_wrap=True)
     for outcome in outcomes:
+        file = escape(printable(outcome.job.uri))
         if not outcome.ok:
-            table.add_row(escape(outcome.job.uri), speaker.text("say.failed"), outcome.code)
+            state = "say.blank" if outcome.code == PENDING else "say.failed"
+            table.add_row(file, speaker.text(state), outcome.code)
             continue
         blank = speaker.text("say.blank")
         for place, brief in enumerate(outcome.documents):
             first = place == 0
             table.add_row(
-                escape(outcome.job.uri) if first else "",
+                file if first else "",
                 str(len(outcome.documents)) if first else "",
                 escape(brief.type) or blank,
                 escape(brief.number) or blank,
@@ -98,6 +118,6 @@ COMMAND = Command(
         "en": "turn files and folders into records, one JSON file an input",
         "vi": "chuyển tệp và thư mục thành bản ghi, mỗi tệp đầu vào một tệp JSON",
     },
-    arguments,
+    run_flags.arguments,
     execute,
 )

@@ -138,10 +138,16 @@ class Document:
         return tuple(found)
 
     def _runs(self, span: Span) -> list[Span]:
-        breaks = [Span(s - len(PAGE_BREAK), s) for s in self.page_starts[1:]]
-        cuts = sorted(c for c in [*breaks, *self.asides] if c.touches(span))
+        """The span without page breaks and asides."""
+        pages = self.page_starts[
+            bisect_right(self.page_starts, span.start) : bisect_right(self.page_starts, span.end)
+        ]
+        first = max(bisect_right(self.asides, Span(span.start, span.start)) - 1, 0)
+        last = bisect_right(self.asides, Span(span.end, span.end))
+        cuts = [Span(s - len(PAGE_BREAK), s) for s in pages]
+        cuts += [a for a in self.asides[first:last] if a.touches(span)]
         runs, at = [], span.start
-        for cut in [*cuts, Span(span.end, span.end)]:
+        for cut in [*sorted(cuts), Span(span.end, span.end)]:
             if at < cut.start:
                 run = span_trim(self.text, Span(at, cut.start))
                 if len(run):

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 
 from ingest.core.document import Document
 from ingest.core.record import Finding
+from ingest.extract.assignments import assignments
 from ingest.extract.citations import citations
+from ingest.extract.deadlines import deadlines
 from ingest.extract.head import head
 from ingest.extract.issuer import issuer
 from ingest.extract.numbering import numbering
 from ingest.extract.signoff import signoff
+from ingest.extract.targets import targets
 from ingest.extract.title import title
 
 Extractor = Callable[[Document], Iterator[Finding]]
@@ -22,6 +25,9 @@ EXTRACTORS: tuple[Extractor, ...] = (
     signoff,
     numbering,
     citations,
+    targets,
+    deadlines,
+    assignments,
 )
 """In the order in which their diagnostics stand in the record."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from ingest.core.document import Document
@@ -44,8 +45,8 @@ def _drafts(parts: Parts) -> Iterator[Draft]:
 
 def _label_blocks(parts: Parts, draft: Draft) -> set[int]:
     """The blocks of the label lines themselves."""
-    blocks = parts.document.blocks
-    return {n for n, b in enumerate(blocks) if any(b.span.covers(s) for s in draft.spans[1:])}
+    starts = parts.block_starts
+    return {bisect_right(starts, span.start) - 1 for span in draft.spans[1:]}
 
 
 def _assignment(document: Document, draft: Draft) -> Assignment:

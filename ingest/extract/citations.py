@@ -114,9 +114,9 @@ def _relation(document: Document, span: Span, mention: Mention, place: str) -> C
         return "mention"
     flat = document.flat
     before = flat[max(mention.span.start - 60, span.start) : mention.span.start]
-    if place == "preamble" and _BASIS.match(flat, span.start, span.end):
+    if place == "preamble" and _BASIS.match(flat, span.start, min(span.end, span.start + 60)):
         return "basis"
-    if _CARRIES_OUT.search(before) or _IMPLEMENTS.match(flat, span.start, span.end):
+    if _CARRIES_OUT.search(before) or _IMPLEMENTS.match(flat, span.start, min(span.end, span.start + 80)):
         return "implements"
     return "mention"
 

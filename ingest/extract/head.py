@@ -24,7 +24,9 @@ _WITHOUT_YEAR = ("KH", "CTr", "TB", "BC", "TTr", "HD", "PA", "ĐA", "CV")
 
 def head(document: Document) -> Iterator[Finding]:
     """Findings for type, number, place and date, and what is odd about them."""
-    zone = document.zone("head") or document.zone("preamble")
+    # A công văn has no title to part its head from what follows; below a title all numbers are
+    # those of other documents.
+    zone = document.zone("head") or (None if document.zone("title") else document.zone("preamble"))
     number = head_number(document.flat, zone) if zone else None
     yield from _type(document, number)
     if zone is None:

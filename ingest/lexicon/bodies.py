@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -168,9 +169,7 @@ def expand(name: str) -> str:
     'Sở Văn hóa, Thể thao và Du lịch'
     """
     name = " ".join(name.split())
-    if not any(a.isupper() and b.isupper() for a, b in zip(name, name[1:], strict=False)) and (
-        "TTg" not in name
-    ):
+    if not any(a.isupper() and b.isupper() for a, b in pairwise(name)) and ("TTg" not in name):
         return name
     out: list[str] = []
     at = 0

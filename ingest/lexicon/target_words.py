@@ -12,7 +12,7 @@ from ingest.lexicon.load import rows
 
 Use = Literal[
     "gte", "gte-after", "lte", "lte-after", "approx", "rise", "fall", "level", "equals", "aim",
-    "hope", "stop", "place", "raise", "cost", "past", "restated", "ordinal", "idle", "of-plan",
+    "hope", "stop", "place", "raise", "cost", "past", "restated", "ordinal", "ordinal-bare", "idle", "of-plan",
 ]  # fmt: skip
 MeasureKind = Literal["measure", "money", "time", "duration"]
 

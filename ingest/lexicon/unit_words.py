@@ -8,7 +8,9 @@ from typing import Literal
 
 from ingest.lexicon.load import rows
 
-Use = Literal["head", "group", "plural", "qualifier", "owner", "person", "address", "other"]
+Use = Literal[
+    "head", "field", "group", "plural", "qualifier", "owner", "person", "address", "other"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ class Builder:
             return
         self.marks.clear()
         kind: BlockKind = "heading" if paragraph.text.isupper() else "paragraph"
+        if kind == "heading":
+            self.outline.heading()
         self._add(replace(paragraph, labels=(), mark_end=0), kind, zone, "")
 
     def _titles_last(self, paragraph: Paragraph) -> bool:
@@ -88,7 +90,8 @@ class Builder:
             or ATTACHED.match(paragraph.text)
         ):
             return False
-        worded = regex.match(r"(?i)phần|chương|mục|phụ", last.label)
+        # `I.` alone in its line is treated alike, whatever put its title below.
+        worded = regex.match(r"(?i)phần|chương|mục|phụ", last.label) or not len(block.content)
         if not worded or regex.search(r"[.;]\s*$", paragraph.text):
             return False
         return last.heading is None or (paragraph.text.isupper() and last.heading.isupper())

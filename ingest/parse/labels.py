@@ -82,9 +82,10 @@ _LETTER = regex.compile(rf"(?P<value>[a-zđ])\s?(?P<style>[.)/]){_AFTER}")
 _SMALL = regex.compile(rf"(?P<value>[ivx]{{1,5}})\s?(?P<style>[.)]){_AFTER}")
 # `46/TTr-STC`, `12-KH/TU` at a line's start are document numbers.
 _NO_SYMBOL = r"(?!\p{Lu}[\p{L}\d.&]{0,20}\s?[-–/])"
+# `2.1 Trên loa` without a sign needs its capital: `7.30 tập trung` is a time of day.
 _DECIMAL = regex.compile(
     rf"(?P<value>\d{{1,2}})\s?{_SIGN}{_NO_SYMBOL}{_AFTER}"
-    rf"|(?P<value>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\s?(?P<style>[.)/]|-(?!\s?\d)|)(?:\s+|$|(?<=[.)])(?=\p{{Lu}}))"
+    rf"|(?P<value>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\s?(?P<style>[.)/]|-(?!\s?\d)|(?=\s+[\p{{Lu}}“\"]|\s*$))(?:\s+|$|(?<=[.)])(?=\p{{Lu}}))"
 )
 _PAREN = regex.compile(r"\((?P<value>[a-zđ]|[ivx]{1,5}|\d{1,2})(?P<style>\))\s*")
 _BULLET = regex.compile(r"(?P<mark>[-–—+*•●▪◦‣✓➢])(?:\s+|(?=[\p{L}\d“\"(]))")
@@ -139,10 +140,10 @@ def readings(line: str) -> tuple[Label, ...]:
 def bullet(line: str) -> tuple[str, int] | None:
     """The mark of a bullet item and where its content begins.
 
-    A doubled mark (`- + Năm 2019`) is the inner one. `- 15%` after a bullet is content.
+    A doubled mark (`- + Năm 2019`) is the inner one.
     """
     m = _BULLET.match(line)
-    if not m or (m["mark"] in "-–—" and regex.match(r"\d{1,3}\s?%", line[m.end() :])):
+    if not m:
         return None
     inner = _BULLET.match(line, m.end())
     if inner and inner["mark"] != m["mark"]:

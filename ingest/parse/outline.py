@@ -13,6 +13,8 @@ from ingest.core.text import Span, span_trim
 from ingest.parse.labels import RANK, Label
 from ingest.parse.paragraphs import Paragraph
 
+# No plan nests deeper; beyond it, numbering that starts anew is a slip or no outline at all.
+_DEEPEST = 8
 _STRUCTURAL = frozenset({"appendix", "part", "chapter", "group", "upper", "roman", "article"})
 
 
@@ -28,6 +30,7 @@ class Outline:
     def __init__(self) -> None:
         self._stack: list[_Open] = []
         self._seen: Counter[str] = Counter()
+        self._fresh = False
         self.sections: list[Section] = []
 
     @property
@@ -37,6 +40,10 @@ class Outline:
     def reset(self) -> None:
         """Leave all sections: the closing, or an appendix, begins."""
         self._stack.clear()
+
+    def heading(self) -> None:
+        """A heading without a label came by: numbering that starts anew is no sub-list."""
+        self._fresh = True
 
     def accepts(self, labels: Sequence[Label]) -> bool:
         """False for what only looks like a label: a number that fits nowhere in the outline."""
@@ -52,6 +59,7 @@ class Outline:
     def open(self, paragraph: Paragraph, flat: str) -> Section:
         """The section that a labelled paragraph opens."""
         label, depth = self._place(paragraph.labels)
+        self._fresh = False
         del self._stack[depth:]
         parent = self.current
         id = self._unique(self._path(label))
@@ -102,7 +110,10 @@ class Outline:
 
     def _is_sublist(self, label: Label, depth: int) -> bool:
         """A list that starts anew below another level (`a)` > `1.`) or in another style."""
-        return depth < len(self._stack) - 1 or label.style != self._stack[depth].label.style
+        deeper = depth < len(self._stack) - 1
+        if self._fresh or len(self._stack) >= _DEEPEST:
+            return False
+        return deeper or label.style != self._stack[depth].label.style
 
     def _likeliest(self, labels: Sequence[Label]) -> Label:
         open_kinds = {o.label.kind for o in self._stack}

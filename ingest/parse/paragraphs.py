@@ -86,6 +86,9 @@ def _opens(line: Line, run: Sequence[Line], gap: bool) -> bool:
     if bullet(line.text):
         # In wrapped text a dash between two words may come to stand first in a line
         # (`kinh tế` / `- xã hội`): then the line before ends amid the sentence.
+        # … and in a range (`từ 10` / `- 15% mỗi năm`) with a figure.
+        if not gap and regex.match(r"[-–]\s?\d", line.text) and run[-1].text[-1:].isdigit():
+            return False
         return gap or not _amid(run[-1].text) or not line.text[2:3].islower()
     labels = readings(line.text)
     if not labels:

@@ -97,6 +97,8 @@ def _piped(text: str, lines: Sequence[Line]) -> list[RawTable]:
 def _from_lines(text: str, run: Sequence[Line]) -> RawTable:
     rows: list[Row] = []
     for line in run:
+        if line.page > run[0].page and key(line.text) == key(run[0].text):
+            continue  # the header row, repeated on the next page
         cells, at = [], line.span.start
         for column, part in enumerate(line.text.split(" | ")):
             span = span_trim(text, Span(at, at + len(part)), also="|")

@@ -22,6 +22,7 @@ _FOOTNOTE = regex.compile(r"[¹²³⁰⁴-⁹]{1,3} ?\S")
 _RUNNING_SHARE = 0.5
 _RUNNING_LEAST = 3
 _EDGE_LINES = 2
+_MARGIN = 0.1
 
 
 def with_asides(pages: tuple[Page, ...]) -> tuple[Page, ...]:
@@ -41,8 +42,14 @@ def _filled(page: Page) -> list[Span]:
     return [s for s in _lines(page.text) if s.of(page.text).strip()]
 
 
-def _edges(lines: list[Span]) -> list[Span]:
-    return list(dict.fromkeys([*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]]))
+def _edges(page: Page) -> list[Span]:
+    """The first and last lines that stand in the page's margins."""
+    lines = _filled(page)
+    height = page.height or 0.0
+    at = {w.span.start: (w.box.y0 + w.box.y1) / 2 for w in page.words}
+    outer = dict.fromkeys([*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]])
+    margin = _MARGIN * height
+    return [s for s in outer if not margin < at.get(s.start, 0.0) < height - margin]
 
 
 def _shape(line: str) -> str:
@@ -54,8 +61,7 @@ def _running_lines(pages: tuple[Page, ...]) -> frozenset[str]:
     laid_out = [p for p in pages if p.height is not None and p.text.strip()]
     seen: Counter[str] = Counter()
     for page in laid_out:
-        lines = _filled(page)
-        seen.update({_shape(s.of(page.text)) for s in _edges(lines)})
+        seen.update({_shape(s.of(page.text)) for s in _edges(page)})
     least = max(_RUNNING_LEAST, _RUNNING_SHARE * len(laid_out))
     return frozenset(shape for shape, count in seen.items() if count >= least)
 
@@ -67,7 +73,7 @@ def _found(page: Page, running: frozenset[str]) -> Iterator[Span]:
         if _PAGE_NUMBER.fullmatch(span.of(page.text).strip()):
             yield span
     if page.height is not None:
-        yield from (s for s in _edges(lines) if _shape(s.of(page.text)) in running)
+        yield from (s for s in _edges(page) if _shape(s.of(page.text)) in running)
         yield from (s for s in lines if starts_with_mark("signature-stamp", s.of(page.text)))
     yield from _footnotes(page.text)
 

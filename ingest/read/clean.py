@@ -17,6 +17,8 @@ _SURROGATES = regex.compile(r"[\ud800-\udfff]")
 _LINE_TAIL = regex.compile(r"(?<![^\S\n])[^\S\n]++(?=\n|\Z)")
 _MARK_RUN = regex.compile(r"(\p{M}{30})(?=\p{M})")
 
+_RULE_SIGNS = "-–—_=*~─ "
+
 _CP1252 = {
     code: bytes([code]).decode("cp1252", errors="ignore") or "\ufffd" for code in range(0x80, 0xA0)
 }
@@ -46,6 +48,11 @@ def nfc(text: str) -> str:
     if unicodedata.is_normalized("NFC", text):
         return text
     return unicodedata.normalize("NFC", _MARK_RUN.sub("\\1\u034f", text))
+
+
+def is_rule(line: str) -> bool:
+    """True for a line that is only drawn: `-------`, `———`, `* * *`."""
+    return len(line.strip()) > 2 and not line.strip(_RULE_SIGNS)
 
 
 def one_line(text: str) -> str:

@@ -12,14 +12,11 @@ import regex
 
 from ingest.read.docx_package import Element, W, integer, is_on, val
 from ingest.read.docx_styles import Styles
+from ingest.read.numerals import numeral
 
 _LEVELS = 9
 _PLACE = regex.compile(r"%([1-9])")
 _KEPT_BULLETS = frozenset("-+*•–")
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
-    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,8 @@ class Numbering:
             return ""
         shape = one.levels[level]
         if shape.format == "bullet":
-            return f"{_bullet(shape.text, level)} "
+            above = sum(one.levels[n].format == "bullet" for n in one.levels if n < level)
+            return f"{_bullet(shape.text, above)} "
         self._count(num_id, one, level)
         text = _PLACE.sub(lambda m: self._number(one, int(m[1]) - 1, shape), shape.text)
         return f"{text} " if text.strip() and shape.suffix != "nothing" else text
@@ -101,36 +99,12 @@ class Numbering:
         return numeral(number, "decimal" if shape.legal else wanted.format)
 
 
-def _bullet(sign: str, level: int) -> str:
+def _bullet(sign: str, above: int) -> str:
+    """The bullet's sign where it is one of text, else `-`, and `+` under other bullets."""
     sign = sign.strip()
     if sign in _KEPT_BULLETS and sign:
         return sign
-    return "-" if level == 0 else "+"
-
-
-def numeral(number: int, format: str) -> str:
-    """A counter in one of Word's formats; an unknown format counts in decimals.
-
-    >>> [numeral(4, f) for f in ("decimal", "upperRoman", "lowerLetter", "decimalZero")]
-    ['4', 'IV', 'd', '04']
-    """
-    if format == "none":
-        return ""
-    if format in ("upperRoman", "lowerRoman") and 0 < number < 4000:
-        roman = "".join(sign * n for n, sign in _roman_digits(number))
-        return roman if format == "upperRoman" else roman.lower()
-    if format in ("upperLetter", "lowerLetter") and 0 < number <= 26 * 8:
-        letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-        return letter if format == "lowerLetter" else letter.upper()
-    return f"{number:02}" if format == "decimalZero" else str(number)
-
-
-def _roman_digits(number: int) -> list[tuple[int, str]]:
-    digits = []
-    for value, sign in _ROMAN:
-        digits.append((number // value, sign))
-        number %= value
-    return digits
+    return "+" if above else "-"
 
 
 def _list(

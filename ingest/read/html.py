@@ -41,7 +41,7 @@ class HtmlReader:
         decoded = _decoded(data)
         sheet = Sheet()
         sheet.write(blocks_of(_tree(decoded.text)))
-        page = Page(1, sheet.text, "plain", grids=tuple(sheet.grids))
+        page = Page(1, sheet.text, "plain", grids=tuple(sheet.grids), asides=tuple(sheet.asides))
         return Reading((page,), "text/html", tuple(_remarks(decoded)))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import regex
 from lxml import html
 
+from ingest.read.html_flow import Flow, List
+from ingest.read.numerals import numeral
 from ingest.read.sheet import Block, CellText, Para, TableText
 
 _DROPPED = frozenset(
@@ -74,39 +75,17 @@ _BLOCKS = frozenset(
 _BLANKS = regex.compile(r"[ \t\n\r\f\v]+")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _RAISED = regex.compile(r"\s{0,4}\d{1,3}\s{0,4}")
+_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_AROUND = frozenset(
+    ["menu", "nav", "navbar", "navigation", "breadcrumb", "breadcrumbs", "footer", "sidebar"]
+)
 _MAX_SPAN = 200
 _MAX_COLUMNS = 500
 
 
-@dataclass(slots=True)
-class _List:
-    ordered: bool
-    next: int
-    kind: str
-
-
-@dataclass(slots=True)
-class _Flow:
-    """Blocks found so far and the paragraph that is open."""
-
-    blocks: list[Block] = field(default_factory=list)
-    open: list[str] = field(default_factory=list)
-    tight: bool = False
-    lists: list[_List] = field(default_factory=list)
-    inside_cell: bool = False
-
-    def close(self) -> None:
-        lines = [" ".join(line.split()) for line in "".join(self.open).split("\n")]
-        text = "\n".join(lines).strip("\n")
-        if text.strip():
-            self.blocks.append(Para(text, self.tight))
-            self.tight = False
-        self.open = []
-
-
 def blocks_of(tree: html.HtmlElement) -> list[Block]:
     """Paragraphs and tables of the tree in document order."""
-    flow = _Flow()
+    flow = Flow()
     _walk(tree, flow)
     flow.close()
     return flow.blocks
@@ -117,7 +96,13 @@ def _hidden(node: html.HtmlElement) -> bool:
     return node.get("hidden") is not None or "display:none" in style
 
 
-def _walk(node: html.HtmlElement, flow: _Flow) -> None:
+def _is_around(node: html.HtmlElement, tag: str) -> bool:
+    """True for the parts of a web page around the document, by their own names."""
+    names = f"{tag} {node.get('id') or ''} {node.get('class') or ''} {node.get('role') or ''}"
+    return tag != "body" and not _AROUND.isdisjoint(names.lower().split())
+
+
+def _walk(node: html.HtmlElement, flow: Flow) -> None:
     tag = node.tag if isinstance(node.tag, str) else ""
     tag = tag.rsplit(":", 1)[-1].lower()
     if not tag or tag in _DROPPED or _hidden(node):
@@ -127,34 +112,38 @@ def _walk(node: html.HtmlElement, flow: _Flow) -> None:
     elif tag == "table":
         _table(node, flow)
     elif tag in _BLOCKS:
+        around = _is_around(node, tag)
+        flow.link += around
         _block(node, tag, flow)
+        flow.link -= around
     else:
         _inline(node, tag, flow)
 
 
-def _inline(node: html.HtmlElement, tag: str, flow: _Flow) -> None:
+def _inline(node: html.HtmlElement, tag: str, flow: Flow) -> None:
     if tag == "sup" and not len(node) and _RAISED.fullmatch(node.text or ""):
-        flow.open.append((node.text or "").strip().translate(_SUPERSCRIPT))
-    else:
-        _children(node, flow)
+        flow.add((node.text or "").strip().translate(_SUPERSCRIPT))
+        return
+    followed = tag == "a" and bool(node.get("href"))
+    flow.link += followed
+    _children(node, flow)
+    flow.link -= followed
 
 
-def _children(node: html.HtmlElement, flow: _Flow) -> None:
+def _children(node: html.HtmlElement, flow: Flow) -> None:
     preformatted = node.tag == "pre"
     if node.text:
-        flow.open.append(node.text if preformatted else _BLANKS.sub(" ", node.text))
+        flow.add(node.text if preformatted else _BLANKS.sub(" ", node.text))
     for child in node:
         _walk(child, flow)
         if child.tail:
-            flow.open.append(child.tail if preformatted else _BLANKS.sub(" ", child.tail))
+            flow.add(child.tail if preformatted else _BLANKS.sub(" ", child.tail))
 
 
-def _block(node: html.HtmlElement, tag: str, flow: _Flow) -> None:
+def _block(node: html.HtmlElement, tag: str, flow: Flow) -> None:
     flow.close()
     if tag in ("ol", "ul"):
-        flow.lists.append(
-            _List(tag == "ol", _number(node.get("start"), 1), node.get("type") or "1")
-        )
+        flow.lists.append(List(tag == "ol", _number(node.get("start"), 1), node.get("type") or "1"))
         _children(node, flow)
         flow.close()
         flow.lists.pop()
@@ -172,7 +161,7 @@ def _nested_or_later(node: html.HtmlElement) -> bool:
     return node.getprevious() is not None
 
 
-def _marker(node: html.HtmlElement, flow: _Flow) -> str:
+def _marker(node: html.HtmlElement, flow: Flow) -> str:
     depth = sum(not one.ordered for one in flow.lists)
     text = (node.text_content() or "").lstrip()[:2]
     if not flow.lists or not flow.lists[-1].ordered:
@@ -181,25 +170,7 @@ def _marker(node: html.HtmlElement, flow: _Flow) -> str:
     current = flow.lists[-1]
     number = _number(node.get("value"), current.next)
     current.next = number + 1
-    return f"{_numeral(number, current.kind)}. "
-
-
-def _numeral(number: int, kind: str) -> str:
-    if kind in ("a", "A") and 1 <= number <= 26:
-        return chr(ord(kind) + number - 1)
-    if kind in ("i", "I") and 1 <= number < 400:
-        roman = _roman(number)
-        return roman if kind == "I" else roman.lower()
-    return str(number)
-
-
-def _roman(number: int) -> str:
-    out = ""
-    for value, sign in ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX")):
-        out, number = out + sign * (number // value), number % value
-    for value, sign in ((5, "V"), (4, "IV"), (1, "I")):
-        out, number = out + sign * (number // value), number % value
-    return out
+    return f"{numeral(number, _FORMATS.get(current.kind, 'decimal'))}. "
 
 
 def _number(value: str | None, default: int) -> int:
@@ -207,7 +178,7 @@ def _number(value: str | None, default: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else default
 
 
-def _table(node: html.HtmlElement, flow: _Flow) -> None:
+def _table(node: html.HtmlElement, flow: Flow) -> None:
     flow.close()
     for caption in node.findall("caption"):
         _children(caption, flow)
@@ -247,7 +218,7 @@ def _rows(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
 
 
 def _lines(cell: html.HtmlElement) -> Iterator[str]:
-    flow = _Flow(inside_cell=True)
+    flow = Flow(inside_cell=True)
     _children(cell, flow)
     flow.close()
     for block in flow.blocks:

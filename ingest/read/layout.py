@@ -9,15 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+import regex
+
 from ingest.core.pages import Box, Cell, Grid, Origin, Page, Word
 from ingest.core.text import Span
-from ingest.read.clean import tidy
+from ingest.read.clean import is_rule, tidy
 from ingest.read.columns import columns_of
 from ingest.read.lines import Line, Token, lines_of
 from ingest.read.marks import starts_with_mark
 from ingest.read.paragraphs import Measure, starts
 from ingest.read.ruled import RuledTable
 from ingest.read.sheet import CELL_BREAK
+
+_PAGE_NUMBER = regex.compile(r"[-–— ]{0,4}\d{1,4}[-–— ]{0,4}")
 
 
 @dataclass(slots=True)
@@ -88,7 +92,7 @@ def lay_out(
             placed.append((table.box.y0, table, inside))
             rest = outside
     writer = _Writer()
-    lines = lines_of(rest)
+    lines = [line for line in lines_of(rest) if not is_rule(line.text)]
     at = 0
     for top, table, inside in sorted(placed, key=lambda p: p[0]):
         end = next((n for n in range(at, len(lines)) if lines[n].middle > top), len(lines))
@@ -123,6 +127,10 @@ def _flow(
     """Lines outside tables, two-column zones in their reading order."""
     if not lines:
         return
+    if len(lines) > 1 and _PAGE_NUMBER.fullmatch(lines[0].text):
+        writer.lines(lines[:1], [True])
+        lines = lines[1:]
+    number = lines.pop() if len(lines) > 1 and _PAGE_NUMBER.fullmatch(lines[-1].text) else None
     at = 0
     zones = columns_of(lines, width, height)
     body = [n for n in range(len(lines)) if not any(z.first <= n < z.end for z in zones)]
@@ -136,6 +144,8 @@ def _flow(
             writer.lines(column, [True, *wide])
         at = zone.end
     _paragraphs(writer, lines[at:], measure)
+    if number is not None:
+        writer.lines([number], [True])
 
 
 def _paragraphs(writer: _Writer, lines: list[Line], measure: Measure) -> None:

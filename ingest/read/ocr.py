@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from PIL import Image
 
@@ -40,48 +40,78 @@ class OcrEngine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tesseract:
-    """The `tesseract` program, one thread, one process a page."""
+    """The `tesseract` program through pytesseract: one thread, one process a page."""
 
     program: str = "tesseract"
 
     def words(self, image: Image.Image, dpi: int, limits: Limits) -> list[Token]:
         _require(self.program, limits.languages)
-        options = ["-l", limits.languages, "--dpi", str(dpi), "--psm", "3", "tsv"]
-        return list(_tsv_words(self._run(image, options, limits)))
+        tesseract = _pytesseract(self.program)
+        with _failures(tesseract, limits):
+            tsv = tesseract.image_to_data(
+                _as_ppm(image),
+                lang=limits.languages,
+                config=f"--dpi {dpi} --psm 3",
+                output_type=tesseract.Output.STRING,
+                timeout=limits.ocr_seconds,
+            )
+        return list(_tsv_words(tsv))
 
     def turn(self, image: Image.Image, dpi: int, limits: Limits) -> int:
         if "osd" not in _languages(self.program):
             return 0
+        tesseract = _pytesseract(self.program)
         try:
-            found = self._run(image, ["-l", "osd", "--dpi", str(dpi), "--psm", "0"], limits)
+            with _failures(tesseract, limits):
+                found = tesseract.image_to_osd(
+                    _as_ppm(image),
+                    config=f"--dpi {dpi}",
+                    output_type=tesseract.Output.DICT,
+                    timeout=limits.ocr_seconds,
+                )
         except OcrFailed:  # too few letters to tell
             return 0
-        values = dict(line.split(": ", 1) for line in found.splitlines() if ": " in line)
-        angle = values.get("Rotate", "0").strip()
-        return int(angle) if angle in ("90", "180", "270") else 0
+        angle = int(found.get("rotate", 0))
+        return angle if angle in (90, 180, 270) else 0
 
-    def _run(self, image: Image.Image, options: list[str], limits: Limits) -> str:
-        packed = io.BytesIO()
-        image.save(packed, format="PPM")
-        command = [self.program, "stdin", "stdout", *options]
-        environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
-        try:
-            done = subprocess.run(
-                command,
-                input=packed.getvalue(),
-                capture_output=True,
-                timeout=limits.ocr_seconds,
-                env=environment,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
+
+def _pytesseract(program: str) -> Any:
+    """The library, told which program to run and to keep it to one thread.
+
+    Its own threads win Tesseract a few per cent on one page and lose it a core on many.
+    """
+    import pytesseract  # half a second where pandas is installed: not for who reads text
+
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    pytesseract.pytesseract.tesseract_cmd = program
+    return pytesseract
+
+
+def _as_ppm(image: Image.Image) -> Image.Image:
+    """The image, marked to be handed over without compression (PNG costs half a second)."""
+    plain = image if image.mode in ("L", "RGB") else image.convert("L")
+    if plain is image:
+        plain = image.copy()
+    plain.format = "PPM"
+    return plain
+
+
+@contextmanager
+def _failures(tesseract: Any, limits: Limits) -> Iterator[None]:
+    """Whatever the engine does on a page becomes `OcrFailed`."""
+    try:
+        yield
+    except tesseract.TesseractNotFoundError as error:
+        raise MissingTool("Tesseract is not installed: apt-get install tesseract-ocr") from error
+    except tesseract.TesseractError as error:
+        said = " ".join(str(error.message).split())[-200:]
+        raise OcrFailed(f"ended with code {error.status} {said}".strip()) from error
+    except OSError as error:
+        raise OcrFailed(f"cannot be run ({error.strerror or error})") from error
+    except (RuntimeError, ValueError) as error:  # pytesseract's way to say that time is up
+        if "timeout" in str(error):
             raise OcrFailed(f"took longer than {limits.ocr_seconds:g} seconds") from error
-        except OSError as error:
-            raise OcrFailed(f"cannot be run ({error.strerror})") from error
-        if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-            raise OcrFailed(f"ended with code {done.returncode} {' '.join(said)[:200]}".strip())
-        return done.stdout.decode("utf-8", "replace")
+        raise OcrFailed(f"gave no result ({error})") from error
 
 
 DEFAULT_ENGINE: OcrEngine = Tesseract()

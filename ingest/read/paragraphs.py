@@ -39,18 +39,25 @@ class Measure:
 def starts(lines: list[Line], measure: Measure) -> list[bool]:
     """For each line, whether a paragraph begins there."""
     begins = [True]
+    first = lines[0] if lines else None
     for before, line in pairwise(lines):
-        begins.append(_begins(before, line, begins[-1], measure))
+        begins.append(_begins(first or before, before, line, measure))
+        first = line if begins[-1] else first
     return begins[: len(lines)]
 
 
-def _begins(before: Line, line: Line, opened: bool, measure: Measure) -> bool:
+def _begins(first: Line, before: Line, line: Line, measure: Measure) -> bool:
+    """`first` is the first line of the paragraph that `before` stands in."""
+    opened = first is before
     step = line.middle - before.middle
     if measure.pitch and step > _WIDE_GAP * measure.pitch + 0.5:
         return True
     if _centred(before, measure) and _centred(line, measure):
         return False
     width = measure.right - measure.left
+    level = first.x0 < measure.left + _INDENT and before.x1 > measure.right - 2 * _INDENT
+    if level and _centred(line, measure):
+        return False  # the last line of a centred title whose other lines fill the width
     if before.x1 < measure.right - _SHORT * width:
         return True
     shift = line.x0 - before.x0

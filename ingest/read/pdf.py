@@ -13,7 +13,7 @@ from ingest.errors import Damaged, Encrypted, IngestError, MissingTool, TooLarge
 from ingest.read.layout import lay_out
 from ingest.read.limits import Limits
 from ingest.read.lines import Token
-from ingest.read.pdf_notes import notes_on
+from ingest.read.pdf_notes import notes_on, undrawn
 from ingest.read.pdf_objects import PageObjects, objects_of
 from ingest.read.pdf_text import PageMap, text_tokens
 from ingest.read.reader import Reading
@@ -90,12 +90,13 @@ def _pages(document: Any, count: int, limits: Limits) -> Reading:
 
 
 def _page(document: Any, number: int, limits: Limits) -> tuple[Page, tuple[Remark, ...]]:
-    handle = _flattened(document, number - 1)
+    handle, notes = _flattened(document, number - 1)
     try:
         places = PageMap(handle)
         if not 1 <= places.width <= _MAX_SIDE or not 1 <= places.height <= _MAX_SIDE:
             raise TooLarge(f"a page of {places.width:.0f} by {places.height:.0f} points")
-        tokens = text_tokens(handle, places) + notes_on(handle, places)
+        tokens = text_tokens(handle, places)
+        tokens += undrawn(notes, tokens)
         objects = objects_of(handle, places)
         if limits.force_ocr or needs_ocr(tokens, objects):
             return recognise(number, _scan(handle, places), limits)
@@ -106,20 +107,21 @@ def _page(document: Any, number: int, limits: Limits) -> tuple[Page, tuple[Remar
         handle.close()
 
 
-def _flattened(document: Any, index: int) -> Any:
+def _flattened(document: Any, index: int) -> tuple[Any, list[Token]]:
     """The page with annotations and form fields drawn into its content.
 
     Numbers and dates that are stamped into signed documents are annotations; text extraction
-    passes over them otherwise.
+    passes over them otherwise. Text boxes without a drawing are given as words.
     """
     page = document[index]
     if not pdfium.FPDFPage_GetAnnotCount(page):
-        return page
+        return page, []
+    notes = notes_on(page, PageMap(page))
     done = pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
     if done != pdfium.FLATTEN_SUCCESS:
-        return page
+        return page, notes
     page.close()
-    return document[index]
+    return document[index], notes
 
 
 def needs_ocr(tokens: list[Token], objects: PageObjects) -> bool:

@@ -1,7 +1,7 @@
-"""Text boxes laid over a PDF page that bring no drawing of their own.
+"""Text boxes laid over a PDF page (FreeText annotations) that bring no drawing of their own.
 
-A viewer draws such a FreeText annotation from its contents. Annotations with a drawing, form
-fields among them, become page content before the text is read (see `pdf._flattened`).
+A viewer draws them from their contents. Annotations with a drawing, form fields among them,
+become page content before the text is read (see `pdf._flattened`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ingest.read.pdf_text import PageMap, PdfPage
 
 _MAX_NOTES = 500
 _MAX_BYTES = 20_000
+_REACH = 150.0
 _HIDDEN = 0x02 | 0x20  # hidden, not viewed
 _WIDEST = 0.6  # of the height: a letter of text that fills its box is no wider
 
@@ -28,19 +29,32 @@ def notes_on(page: PdfPage, places: PageMap) -> list[Token]:
         note = pdfium.FPDFPage_GetAnnot(page, at)
         if not note:
             continue
-        if _is_bare_text_box(note):
+        if _is_text_box(note):
             tokens += _words(_string(note, b"Contents"), _box(note, places))
         pdfium.FPDFPage_CloseAnnot(note)
     return tokens
 
 
-def _is_bare_text_box(note: Any) -> bool:
-    drawing = pdfium.FPDFAnnot_GetAP(note, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
+def undrawn(notes: list[Token], drawn: list[Token]) -> list[Token]:
+    """The words of notes that the page's own text does not show near their place."""
+    places: dict[str, list[Token]] = {}
+    for token in drawn:
+        places.setdefault(token.text, []).append(token)
+    return [n for n in notes if not any(_near(n, t) for t in places.get(n.text, ()))]
+
+
+def _near(note: Token, token: Token) -> bool:
     return (
-        pdfium.FPDFAnnot_GetSubtype(note) == pdfium.FPDF_ANNOT_FREETEXT
-        and not pdfium.FPDFAnnot_GetFlags(note) & _HIDDEN
-        and drawing <= 2
+        abs(note.middle - token.middle) < 2 * note.height
+        and token.box.x0 < note.box.x1 + _REACH
+        and note.box.x0 < token.box.x1 + _REACH
     )
+
+
+def _is_text_box(note: Any) -> bool:
+    kind = pdfium.FPDFAnnot_GetSubtype(note)
+    hidden = pdfium.FPDFAnnot_GetFlags(note) & _HIDDEN
+    return bool(kind == pdfium.FPDF_ANNOT_FREETEXT and not hidden)
 
 
 def _string(note: Any, key: bytes) -> str:

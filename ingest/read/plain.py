@@ -18,7 +18,7 @@ from ingest.read.reader import Reading
 from ingest.read.sheet import Block, Para, Sheet
 
 _SAMPLE = 200_000
-_JUNK_SHARE = 0.02
+_JUNK_SHARE, _JUNK_LEAST = 0.02, 2
 _NAMED = ((".md", "text/markdown"), (".markdown", "text/markdown"))
 _JUNK = regex.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _EMPTY_LINES = regex.compile(r"\n{2,}")
@@ -58,7 +58,7 @@ def _refuse_junk(decoded: Decoded) -> None:
     sample = decoded.text[:_SAMPLE]
     if not decoded.text.strip("\x00\ufeff \t\r\n\f\v\xa0"):
         raise NoText("only blanks")
-    if len(_JUNK.findall(sample)) > _JUNK_SHARE * len(sample):
+    if len(_JUNK.findall(sample)) > max(_JUNK_LEAST, _JUNK_SHARE * len(sample)):
         raise Unsupported("content of no known kind (binary data)")
 
 

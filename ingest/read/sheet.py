@@ -14,7 +14,7 @@ import regex
 
 from ingest.core.pages import Cell, Grid
 from ingest.core.text import Span
-from ingest.read.clean import one_line, tidy
+from ingest.read.clean import is_rule, one_line, tidy
 from ingest.read.marks import starts_with_mark
 
 CELL_BREAK = " | "
@@ -22,10 +22,14 @@ CELL_BREAK = " | "
 
 @dataclass(frozen=True, slots=True)
 class Para:
-    """A paragraph; `tight` stands directly under the line before it (items of a list)."""
+    """A paragraph; `tight` stands directly under the line before it (items of a list).
+
+    `aside` is no part of the document: the links of a web page around it.
+    """
 
     text: str
     tight: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Sheet:
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
     grids: list[Grid] = field(default_factory=list)
+    asides: list[Span] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -77,9 +82,10 @@ class Sheet:
         for block in _without_layout_tables(blocks):
             if isinstance(block, TableText):
                 self._write_table(block)
-            elif text := tidy(block.text).strip("\n").rstrip():
+            elif text := _without_rules(block.text):
                 self._part("\n" if block.tight else "\n\n")
-                self.add(text)
+                span = self.add(text)
+                self.asides += [span] if block.aside else []
 
     def _part(self, break_: str) -> None:
         if self._length:
@@ -114,6 +120,11 @@ class Sheet:
                 span = Span(self._length, self._length)
             cells.append(Cell(span, number, cell.column, cell.row_span, cell.column_span))
         return cells
+
+
+def _without_rules(text: str) -> str:
+    lines = tidy(text).split("\n")
+    return "\n".join(line for line in lines if not is_rule(line)).strip("\n").rstrip()
 
 
 def _rows(table: TableText) -> list[list[CellText]]:
@@ -173,7 +184,7 @@ def _opens_head_or_end(cell: CellText) -> bool:
         starts_with_mark("motto", line)
         or starts_with_mark("recipients", line)
         or starts_with_mark("signature", line)
-        or _PLACE_DATE.match(line.strip())
+        or (cell.column > 0 and _PLACE_DATE.match(line.strip()) is not None)
         for line in lines[:8]
     )
 

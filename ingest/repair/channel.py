@@ -78,7 +78,7 @@ class Channel:
     prior: tuple[float, ...]
     floor: float = -14.0
     width: float = 11.0
-    most: int = 16
+    most: int = 24
     _memory: dict[tuple[str, Case], tuple[Candidate, ...]] = field(default_factory=dict)
 
     @classmethod

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ingest.core.text import Edit, Span
+from ingest.repair.calibration import Calibration
 from ingest.repair.detect import damaged_lines, stripped
 from ingest.repair.model import Model, load
 from ingest.repair.restore import Restorer, edits
@@ -22,17 +23,22 @@ _LINES = 400
 
 def find(text: str) -> list[Edit]:
     """Edits for the damaged lines; none, and no model loaded, where there are none."""
-    spans = line_spans(text)
-    damaged = damaged_lines(text, spans)
-    if not any(damaged):
+    if not any(damaged_lines(text, line_spans(text))):
         return []
     model = load()
+    return find_with(text, model, model.rates(RULE))
+
+
+def find_with(text: str, model: Model, rate: Calibration) -> list[Edit]:
+    """The same with a given model and calibration."""
+    spans = line_spans(text)
+    damaged = damaged_lines(text, spans)
     restorer = _stripped(model) if stripped(text, spans, damaged) else _english(model)
     lines = [s for s, bad in zip(spans, damaged, strict=True) if bad]
     found: list[Edit] = []
     for at in range(0, len(lines), _LINES):
         part = lines[at : at + _LINES]
-        found += edits(text, restorer.choices(text, part), RULE)
+        found += edits(text, restorer.choices(text, part), RULE, rate)
         found += _symbol_edits(text, part, Symbols(model.symbols))
     return sorted(found, key=lambda e: e.span)
 

@@ -60,33 +60,73 @@ def _pattern(name: str) -> regex.Pattern[str]:
     return regex.compile("|".join(regex.escape(c) for c in codes))
 
 
-def _by_table(name: str) -> Convert:
-    def convert(text: str) -> Iterator[Edit]:
-        table = _table(name)
-        for m in _pattern(name).finditer(text):
-            yield Edit(Span(*m.span()), table[m.group()], f"legacy-{name.lower()}", 0.99)
+def _vni(text: str) -> Iterator[Edit]:
+    for m in _pattern("VNI").finditer(text):
+        yield Edit(Span(*m.span()), _table("VNI")[m.group()], "legacy-vni", 0.99)
 
-    return convert
+
+_TCVN3_WORD = regex.compile(r"[\p{L}\u00a1-\u00fe]+")
+_OPENS = regex.compile(r"(?:^|[\n.:;?!])[\s\d.)(“\"+–-]*$")
 
 
 def _tcvn3(text: str) -> Iterator[Edit]:
-    """The table; words in capitals are upper-cased whole; ư that an editor dropped is put back.
+    """The table, and the capitals that it has no bytes for.
 
-    Toned capitals were typed in lower case in a capital-drawing font: `CéNG HßA` is `CỘNG HÒA`.
+    Toned capitals were typed in lower case, in a font that draws capitals or in none:
+    `CéNG HßA` is CỘNG HÒA, `ñy ban` is Ủy ban.
     """
-    table = _table("TCVN3")
-    for m in regex.finditer(r"[\p{L}\u00a1-\u00fe]+", text):
+    found = list(_TCVN3_WORD.finditer(text))
+    loud = [_loud(m.group()) for m in found]
+    for k, m in enumerate(found):
         word = m.group()
-        new = "".join(table.get(c, c) for c in word)
-        if "ơ" in new and "¬" in word:
-            fixed = regex.sub(r"(?<!ư|u)ơ(?=ng|c\b|i\b|n|m|p|t|u)", "ươ", new)
-            if parts(new.lower()) is None and parts(fixed.lower()) is not None:
-                new = fixed
-        ascii_letters = [c for c in word if c.isascii() and c.isalpha()]
-        if len(ascii_letters) >= 2 and all(c.isupper() for c in ascii_letters):
+        new = _tcvn3_word(word)
+        beside = any(loud[max(k - 1, 0) : k]) or any(loud[k + 1 : k + 2])
+        if loud[k] or (beside and not any("a" <= c <= "z" for c in word)):
             new = new.upper()
+        elif new[0] not in _PAIRED and new[0] != word[0] and _capital(text, m, new):
+            new = new[0].upper() + new[1:]
         if new != word:
             yield Edit(Span(*m.span()), new, "legacy-tcvn3", 0.99)
+
+
+_PAIRED = "đăâêôơư"
+"""Letters that TCVN3 has in both cases."""
+
+
+def _vps(text: str) -> Iterator[Edit]:
+    """The table; some toned capitals share the byte of the small letter: `ĐịNH` is ĐỊNH."""
+    for m in regex.finditer(r"[^\x00-\x40\x5b-\x60\x7b-\x7f]+", text):
+        word = m.group()
+        new = "".join(_table("VPS").get(c, c) for c in word)
+        small = any("a" <= c <= "z" for c in word)
+        if not small and sum(c.isupper() for c in new) >= 2:
+            new = new.upper()
+        if new != word:
+            yield Edit(Span(*m.span()), new, "legacy-vps", 0.97)
+
+
+def _loud(word: str) -> bool:
+    """Two capitals and no small letter among those that are plain ASCII."""
+    plain = [c for c in word if c.isascii() and c.isalpha()]
+    return len(plain) >= 2 and all(c.isupper() for c in plain)
+
+
+def _capital(text: str, m: regex.Match[str], new: str) -> bool:
+    """A toned vowel that opens a sentence, or Ủy ban, had a capital."""
+    if new in ("ủy", "uỷ") and text[m.end() : m.end() + 4] == " ban":
+        return True
+    return _OPENS.search(text, max(m.start() - 12, 0), m.start()) is not None
+
+
+def _tcvn3_word(word: str) -> str:
+    """One word; ư that an editor dropped before ơ is put back: `ph¬ng` is phương."""
+    table = _table("TCVN3")
+    new = "".join(table.get(c, c) for c in word)
+    if "¬" in word and parts(new.lower()) is None:
+        fixed = regex.sub(r"(?<![ưu])ơ(?=ng|c|i|n|m|p|t|u)", "ươ", new)
+        if parts(fixed.lower()) is not None:
+            return fixed
+    return new
 
 
 _VIQR = regex.compile(r"[dD][dD]|[aeiouyAEIOUY](?:[(^+]?['`?~.](?=[\p{L}\s,;:.!)-]|$)|[(^+])")
@@ -116,20 +156,22 @@ def _viqr_letter(m: regex.Match[str]) -> str:
 
 
 # áº¿, Ä‘, Ã²: two or three bytes of UTF-8, each shown as a character of CP1252.
-_MOJIBAKE = regex.compile(r"[\u00c3-\u00c6\u00e1\u00e2\u00cc\u00c2][^\x00-\x7f]{1,2}")
+_MOJIBAKE = regex.compile(r"[\u00c2-\u00c6\u00cc\u00e1\u00e2](?=[^\x00-\x7f])")
 
 
 def _utf8(text: str) -> Iterator[Edit]:
+    at = 0
     for m in _MOJIBAKE.finditer(text):
-        for size in (3, 2):
-            raw = m.group()[:size]
+        start = m.start()
+        for size in (3, 2) if start >= at else ():
+            raw = text[start : start + size]
             try:
                 new = _bytes(raw).decode("utf-8")
             except (UnicodeEncodeError, UnicodeDecodeError):
                 continue
             if len(new) == 1 and len(raw) == size:
-                start = m.start()
-                yield Edit(Span(start, start + size), new, "legacy-utf8", 0.99)
+                at = start + size
+                yield Edit(Span(start, at), new, "legacy-utf8", 0.99)
                 break
 
 
@@ -141,8 +183,8 @@ def _bytes(text: str) -> bytes:
 CONVERSIONS: tuple[tuple[regex.Pattern[str], Convert], ...] = (
     (regex.compile(r"[\u00c3-\u00c6\u00e1][\u0080-\u00bf\u0160-\u2122]"), _utf8),
     (regex.compile(r"[®¬µ\u00ad\u00a1-\u00fe]"), _tcvn3),
-    (regex.compile(r"(?i)[aeouyôö][ùøûõïâáàåãäêéèúüë]|ñ|ö"), _by_table("VNI")),
-    (regex.compile(r"[\u0080-\u009f\u00a1-\u00ff\u0152-\u2122]"), _by_table("VPS")),
+    (regex.compile(r"(?i)[aeouyôö][ùøûõïâáàåãäêéèúüë]|ñ|ö"), _vni),
+    (regex.compile(r"[\u0080-\u009f\u00a1-\u00ff\u0152-\u2122]"), _vps),
     (regex.compile(r"(?i)[aeiouy][(^+'`?~.]|dd"), _viqr),
 )
 """Each conversion with a sign of its encoding that a block must show often."""

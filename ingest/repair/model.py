@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest.errors import MissingTool
+from ingest.repair.calibration import Calibration
 from ingest.repair.channel import Channel
 from ingest.repair.language import LanguageModel
 from ingest.repair.table import Table
@@ -27,8 +28,13 @@ class Model:
     version: str
     language: LanguageModel
     english: Channel
+    vietnamese: Channel
     symbols: dict[str, int]
-    facts: dict[str, object]
+    measured: dict[str, Calibration]
+
+    def rates(self, rule: str) -> Calibration:
+        """How often changes of a rule were right, by their posterior share."""
+        return self.measured.get(rule, Calibration(()))
 
     @property
     def name(self) -> str:
@@ -47,10 +53,13 @@ def load(path: Path | None = None) -> Model:
     try:
         facts = json.loads((where / "model.json").read_text("utf-8"))
         language = _language(where)
-        english = Channel.load(where / "channel-eng.json", language.numbers, language.single.tolist())
+        prior = language.single.tolist()
+        english = Channel.load(where / "channel-eng.json", language.numbers, prior)
+        vietnamese = Channel.load(where / "channel-vie.json", language.numbers, prior)
     except FileNotFoundError as error:
         raise MissingTool(f"the repair model is not complete: {error.filename}") from error
-    return Model(facts["version"], language, english, facts["symbols"], facts)
+    measured = {rule: Calibration(tuple(r)) for rule, r in facts["rates"].items()}
+    return Model(facts["version"], language, english, vietnamese, facts["symbols"], measured)
 
 
 def _language(where: Path) -> LanguageModel:

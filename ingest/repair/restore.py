@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import cached_property
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import regex
@@ -37,6 +38,13 @@ class Candidates(Protocol):
     """A channel: what a token can have been."""
 
     def candidates(self, token: str, case: Case | None = None) -> tuple[Candidate, ...]: ...
+
+
+@runtime_checkable
+class Placed(Protocol):
+    """A channel that knows which places of the text are in doubt."""
+
+    def at(self, start: int, token: str) -> tuple[Candidate, ...]: ...
 
 
 @dataclass(slots=True)
@@ -108,6 +116,10 @@ class Restorer:
     weight: float = 1.0
     blur: float = 4.0
 
+    @cached_property
+    def _placed(self) -> Placed | None:
+        return self.channel if isinstance(self.channel, Placed) else None
+
     def choices(self, text: str, lines: Sequence[tuple[int, int]]) -> list[Choice]:
         """The best reading of every word of the lines; the lines are in order."""
         weaver = Weaver()
@@ -151,7 +163,11 @@ class Restorer:
     def _candidates(self, token: Token) -> tuple[Candidate, ...]:
         if token.kind != "word":
             return (Candidate(FIXED[token.kind], 0.0),)
+        if self._placed is not None:
+            return self._placed.at(token.start, token.text)
         word = token.text
+        if word == "O" and token.stopped:  # (O. …), Ông before a name
+            return (Candidate(self.model.number("ô"), 0.0),)
         known = self.model.number(word.lower())
         case = reading_case(word, token.shouting)
         found = (*self.channel.candidates(word, case), *self._acronyms(word))
@@ -303,8 +319,10 @@ def _goes_on(text: str, end_before: int, start: int) -> bool:
     return text[end_before - 1 : end_before] not in ".;:" and (first.isalpha() or first in "“\"&¢(")
 
 
-def edits(text: str, choices: Iterable[Choice], rule: str) -> list[Edit]:
-    """The choices that differ from what stands in the text."""
+def edits(
+    text: str, choices: Iterable[Choice], rule: str, rate: Callable[[float], float]
+) -> list[Edit]:
+    """The choices that differ from what stands in the text; `rate` gives the confidence."""
     out = []
     for c in choices:
         old = text[c.start : c.end]
@@ -312,5 +330,5 @@ def edits(text: str, choices: Iterable[Choice], rule: str) -> list[Edit]:
         if c.lowered:
             new = new.lower()
         if new != old:
-            out.append(Edit(Span(c.start, c.end), new, rule, round(c.share, 3)))
+            out.append(Edit(Span(c.start, c.end), new, rule, rate(c.share)))
     return out

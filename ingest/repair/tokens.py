@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 
 TokenKind = Literal["word", "number", "symbol", "label", "end"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`[start, end)` of the text. `end` tokens are sentence ends; they may be empty.
 
-    `shouting` is true among words in capitals.
+    `shouting` is true among words in capitals, `stopped` before a full stop.
     """
 
     kind: TokenKind
@@ -23,6 +21,7 @@ class Token:
     end: int
     text: str
     shouting: bool = False
+    stopped: bool = False
 
 
 _CHUNK = regex.compile(r"\S+")
@@ -68,6 +67,9 @@ def tokens(text: str, start: int, end: int) -> Iterator[Token]:
     for k, chunk in enumerate(chunks):
         shouting = shouted or any(loud[max(k - 1, 0) : k]) or any(loud[k + 1 : k + 2])
         a, b = chunk.span()
+        if chunk.group().isalpha() and b - a > 1 and not chunk.group().isupper():
+            yield Token("word", a, b, chunk.group(), shouting)
+            continue
         while a < b and text[a] in _LEFT:
             a += 1
         while b > a and text[b - 1] in _RIGHT:
@@ -103,7 +105,7 @@ def _core(text: str, a: int, b: int, chunk_end: int, shouting: bool) -> Iterator
             if x < y:
                 word = text[x:y]
                 kind: TokenKind = "word" if _LETTER.search(word) else "number"
-                yield Token(kind, x, y, word, shouting)
+                yield Token(kind, x, y, word, shouting, text[y : y + 1] == ".")
 
 
 def line_spans(text: str) -> list[tuple[int, int]]:

@@ -21,6 +21,11 @@ _TYPES = "|".join(n.replace(" ", r"\s+") for n in type_names())
 _SCHEMES = "|".join(n.replace(" ", r"\s+") for n in type_names(scheme=True))
 
 
+# How far behind a number its date, issuer and title may begin. A bound is needed: `regex` looks
+# for a pattern's fixed letters up to the given end before it matches, however far that is.
+_NEAR = 250
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One mention. `title` is a span; what begins inside it belongs to this document.
@@ -78,8 +83,8 @@ _LAW_END = r"""(?=\s+(?:số\s+\d|ngày\b|năm\s+\d|\d{4}\b|được\b|theo\b|v�
 # Luật Thư viện · Luật sửa đổi, bổ sung một số điều của Luật A và Luật B
 _LAW = regex.compile(
     r"""(?<!\p{L})(?P<type>Bộ\s+[Ll]uật|Luật|Pháp\s+lệnh|Hiến\s+pháp)(?P<name>
-        \s+sửa\s+đổi,?\s+bổ\s+sung\s+(?:một\s+số\s+điều|[^;.()“]{1,60}?)\s+của\s+[^;.()“]{3,200}?"""
-    + _LAW_END % ""
+        \s+[Ss]ửa\s+đổi,?\s+bổ\s+sung\s+(?:một\s+số\s+điều|[^;.()“]{1,60}?)\s+của\s+[^;.()“]{3,200}?
+        (?=\s*,?\s+(?:số\s+\d+/|ngày\b|năm\s+\d)|\s*[;.(“]|\s*$)"""
     + r"""| \s+\p{Lu}(?:[^;.,()“”\d]|,(?=\s+(?!ngày\b)\p{Ll})){1,120}?"""
     + _LAW_END % r"|và\s+(?:Luật|Bộ|Pháp)"
     + r"""| (?<=Hiến\s+pháp) )""",
@@ -152,7 +157,7 @@ def _numbered(flat: str, span: Span) -> Iterator[Mention]:
 
 
 def _date_after(flat: str, at: int, end: int) -> tuple[int, DateValue | None, Span | None]:
-    m = _AFTER_NUMBER.match(flat, at, end)
+    m = _AFTER_NUMBER.match(flat, at, min(end, at + _NEAR))
     if not m:
         return at, None, None
     span = Span(*m.span("date"))
@@ -171,12 +176,12 @@ def _date(text: str) -> DateValue | None:
 
 
 def _issuer_after(flat: str, at: int, end: int) -> tuple[Span | None, int]:
-    m = _ISSUER.match(flat, at, end)
+    m = _ISSUER.match(flat, at, min(end, at + _NEAR))
     return (Span(*m.span("issuer")), m.end()) if m else (None, at)
 
 
 def _title_after(flat: str, at: int, end: int) -> Span | None:
-    opened = _TITLE.match(flat, at, end)
+    opened = _TITLE.match(flat, at, min(end, at + _NEAR))
     if not opened:
         return None
     start = opened.end()
@@ -201,7 +206,7 @@ def _laws(flat: str, span: Span) -> Iterator[Mention]:
         row = by_name(" ".join(m["type"].split()))
         number, end = _law_number(flat, m.end(), span.end)
         date, date_span = None, None
-        if dated := _LAW_DATE.match(flat, end, span.end):
+        if dated := _LAW_DATE.match(flat, end, min(span.end, end + _NEAR)):
             date_span = Span(*dated.span("date"))
             date, end = _date(dated["date"]), dated.end("date")
         name = Span(m.start(), m.end("name"))
@@ -210,7 +215,7 @@ def _laws(flat: str, span: Span) -> Iterator[Mention]:
 
 
 def _law_number(flat: str, at: int, end: int) -> tuple[DocumentNumber | None, int]:
-    opened = _LAW_NUMBER.match(flat, at, end)
+    opened = _LAW_NUMBER.match(flat, at, min(end, at + _NEAR))
     if opened:
         for match in find_numbers(flat, Span(opened.end(), min(opened.end() + 60, end))):
             if match.span.start == opened.end():
@@ -224,7 +229,7 @@ def _schemes(flat: str, span: Span) -> Iterator[Mention]:
         if _TO_COME.search(flat, max(m.start() - 40, span.start), m.start()):
             continue
         row = by_name(" ".join(m["type"].split()))
-        tail = _TAIL.match(flat, m.end(), span.end)
+        tail = _TAIL.match(flat, m.end(), min(span.end, m.end() + _NEAR))
         end = tail.end() if tail else m.end()
         title = span_trim(flat, Span(m.end("type"), end))
         yield Mention(Span(m.start(), end), "quoted", row.code if row else None, title=title)

@@ -17,6 +17,10 @@ _FLAGS = regex.V1 | regex.X | regex.I
 _WINDOW = 60
 
 
+# "thuộc nhóm 10 tỉnh dẫn đầu": a place among the first ten
+_RANK = regex.compile(r"(?<!\p{L})(?:trong nhóm|thuộc nhóm|nhóm|top|tốp)\s*$", regex.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """`start` is where the words before the number begin."""
@@ -52,7 +56,7 @@ _NOT_CHANGE = r"(?!\ (?:cường|tốc|gia|ca|tầng|thủy|lưu|nghèo\ và|thi
 @cache
 def _change() -> regex.Pattern[str]:
     return regex.compile(
-        rf"""(?<!\p{{L}})(?<!(?:tỷ\ lệ|tốc\ độ|mức|nhịp\ độ|độ|gia)\ )
+        rf"""(?<!\p{{L}})(?<!(?:tỷ\ lệ|tỉ\ lệ|mức|gia|suy)\ )
         (?:(?P<rise>{alternatives("rise")})|(?P<fall>{alternatives("fall")})){_NOT_CHANGE}(?!\p{{L}})""",
         _FLAGS,
     )
@@ -77,15 +81,18 @@ def compare(pre: str, at: int, quantity: Quantity, post: str) -> Comparison:
     behind = _behind().match(post[: _WINDOW + 20])
     if behind and bound is None:
         bound = "gte" if behind["gte"] is not None else "lte"
-    direction = change(pre[: len(pre) - (at - start)], quantity.percent)
+    yearly = regex.match(r"\s?/\s?năm", post) is not None
+    direction = change(pre[: len(pre) - (at - start)], quantity.percent, yearly)
     if direction is not None:
         return Comparison(direction, bound, start)
+    if bound is None and _RANK.search(window):
+        bound = "lte"
     if bound is not None:
         return Comparison(bound, None, start)
     return Comparison("approx" if approx else "eq", None, start)
 
 
-def change(pre: str, percent: bool) -> Literal["increase", "decrease"] | None:
+def change(pre: str, percent: bool, yearly: bool = False) -> Literal["increase", "decrease"] | None:
     """`tăng bình quân`, `giảm` before the number, unless a level word stands between."""
     last = None
     for last in _change().finditer(pre):
@@ -93,7 +100,8 @@ def change(pre: str, percent: bool) -> Literal["increase", "decrease"] | None:
     if last is None:
         return None
     between = pre[last.end() :]
-    if _level().search(between):
+    # "tăng bình quân đạt 10%/năm", "tốc độ tăng trưởng đạt 8%/năm": still growth
+    if _level().search(between) and not (yearly and regex.search(r"đạt\s*$", between)):
         return None
     if not percent and regex.search(r"[,;:•]|\ và\ ", between):
         return None

@@ -132,8 +132,18 @@ def _groups(text: str, atoms: list[Atom]) -> list[DateGroup]:
             if alike and tail.last is None and _LIST.fullmatch(between):
                 groups[-1] = replace(held, atoms=(*held.atoms, atom))
                 continue
-        groups.append(DateGroup((atom,), lead, start))
+        groups.append(DateGroup((atom,), lead, start, _is_occasion(text, atom, lead)))
     return [_filled(g) for g in groups]
+
+
+def _is_occasion(text: str, atom: Atom, lead: Lead) -> bool:
+    """`Ngày Sách (21/4)`, not `15/11 hàng năm`."""
+    if atom.form != "daymonth" or not atom.bare or lead:
+        return False
+    return not _EACH_YEAR.match(text, atom.end)
+
+
+_EACH_YEAR = regex.compile(r"\)? (?:hàng|hằng|mỗi) năm", regex.I)
 
 
 def _filled(group: DateGroup) -> DateGroup:
@@ -157,7 +167,7 @@ def _matches(
         )
         if not atom.first.valid() or (atom.last and not atom.last.valid()):
             yield replace(made, invalid=True)
-        elif atom.first.year is None and cycle is not None and not atom.last:
+        elif atom.first.year is None and cycle is not None and atom.last is None:
             yield replace(made, kind="recurring", rrule=_rule(atom.first, cycle))
         else:
             text = line.text[start:end] if group.lead in ("by", "from") else None

@@ -30,7 +30,8 @@ _STATE = rf"""
 _PARTY = rf"""
     (?P<serial>{_SERIAL}) {_JOIN} (?P<symbol>\p{{Lu}}\p{{L}}{{1,4}}\s?/\s?{_SEGMENT}(?:{_JOIN}{_SEGMENT}){{0,3}}) {_END}
 """
-_NUMBER = regex.compile(rf"(?<![\d/.,\p{{L}}-])(?:{_STATE}|{_PARTY})", regex.VERBOSE)
+# Not in `QCVN 01-1:2018/BYT`: the year behind a colon belongs to the standard.
+_NUMBER = regex.compile(rf"(?<![\d/.,\p{{L}}-]|\d:)(?:{_STATE}|{_PARTY})", regex.VERBOSE)
 _BLANK_STATE = rf"/\s{{0,2}}(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?(?P<symbol>{_SEGMENT}(?:{_JOIN}{_SEGMENT}){{0,4}}){_END}"
 _BLANK_PARTY = rf"[-–]\s{{0,2}}(?P<symbol>\p{{Lu}}\p{{L}}{{1,4}}\s?/\s?{_SEGMENT}){_END}"
 _HEAD = regex.compile(
@@ -76,6 +77,8 @@ def _plausible(m: regex.Match[str]) -> bool:
     symbol = m["symbol"]
     capitals = sum(c.isupper() for c in symbol)
     segments = regex.split(r"[-–—‐‑−_/]", symbol)
+    if "/" in symbol and by_code(segments[0].strip()) is None:
+        return False  # `Bảng 2 - CLB/Đội`: a party number opens with a type
     if len(segments) == 1 and not regex.match(r"QH\d|UBTVQH\d|\p{Lu}{2,8}$", symbol):
         return False
     return bool(capitals >= 2)

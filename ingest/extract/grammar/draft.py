@@ -12,7 +12,7 @@ from ingest.core.record import Role
 from ingest.core.text import Span
 from ingest.extract.grammar.phrases import Tokens, tokens_of
 from ingest.extract.grammar.roles import begins, word_lists
-from ingest.extract.grammar.units import UnitMention
+from ingest.extract.grammar.units import UnitMention, unit_run
 from ingest.lexicon.role_words import Use
 
 Form = Literal["labelled", "heading", "sentence", "table"]
@@ -56,6 +56,11 @@ class Parts:
         for n, block in enumerate(self.document.blocks):
             found.setdefault(block.section, []).append(n)
         return found
+
+    @cached_property
+    def block_starts(self) -> list[int]:
+        """Where the blocks begin, in order: the block of a place is found by bisection."""
+        return [b.span.start for b in self.document.blocks]
 
     @cached_property
     def kids(self) -> dict[int, list[int]]:
@@ -103,6 +108,30 @@ class Parts:
         """The block carries the label of its section."""
         section = self.sections.get(block.section or "")
         return section is not None and section.span.start == block.span.start
+
+    def heading_end(self, section: Section) -> int:
+        """Where the heading ends; where it starts where a list of bodies runs on behind it.
+
+        `8. Chánh Văn phòng, Trưởng các phòng: Nội vụ, Tư pháp chịu trách nhiệm …` has a colon,
+        but no run-in title.
+        """
+        return (
+            section.heading_span.start if section.id in self._crossed else section.heading_span.end
+        )
+
+    @cached_property
+    def _crossed(self) -> set[str]:
+        found: set[str] = set()
+        for block in self.document.blocks:
+            section = self.sections.get(block.section or "")
+            if section is None or section.heading is None or not self.opens(block):
+                continue
+            if section.heading_span.end + 4 < block.content.end:
+                t = self.read(Span(section.heading_span.start, block.content.end))
+                run = unit_run(t, 0, len(t), listed=True)
+                if run is not None and run.span.end > section.heading_span.end:
+                    found.add(section.id)
+        return found
 
     def read(self, span: Span) -> Tokens:
         """The tokens of a span, alone."""

@@ -5,17 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import regex
 
-from ingest.core.record import Comparator, Fraction, Range
-from ingest.extract.grammar.comparators import Bound, compare
+from ingest.core.record import Comparator, Fraction
+from ingest.extract.grammar.comparators import Bound, Comparison, compare
 from ingest.extract.grammar.dates import TimeMatch
-from ingest.extract.grammar.marks import BLANK, Marked, mark
+from ingest.extract.grammar.marks import Marked, mark
 from ingest.extract.grammar.measures import Noun, read_noun
 from ingest.extract.grammar.numbers import Quantity, find_quantities
-from ingest.extract.grammar.results import Aside, aside_of, counts_nothing
+from ingest.extract.grammar.results import Aside, Setting, aside_of, counts_nothing
 from ingest.extract.grammar.subjects import subject_after, subject_before
 
 
@@ -37,15 +36,7 @@ class Figure:
     aside: Aside | None
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What stands around a sentence. `year` is the plan's own; `costs` where money is spent."""
-
-    year: int | None = None
-    assessment: bool = False
-    costs: bool = False
+    per_year: bool = False
 
 
 _CLAUSE = regex.compile(r";|(?<=[.!?])\s")
@@ -69,10 +60,12 @@ def read_figures(text: str, setting: Setting) -> list[Figure]:
     marked = mark(text, setting.year)
     slots = list(_slots(marked))
     times = _times(marked, slots)
-    figures = [
-        _figure(marked, slot, slots, time, setting) for slot, time in zip(slots, times, strict=True)
-    ]
-    return _shared_subjects([f for f in figures if f is not None])
+    figures: list[Figure] = []
+    for slot, time in zip(slots, times, strict=True):
+        figure = _figure(marked, slot, time, setting, figures[-1] if figures else None)
+        if figure is not None:
+            figures.append(figure)
+    return _shared_subjects(figures)
 
 
 def _slots(marked: Marked) -> Iterator[Slot]:
@@ -137,53 +130,85 @@ def _trailing(marked: Marked, slot: Slot, place: int, free: bool) -> int | None:
 
 
 def _figure(
-    marked: Marked, slot: Slot, slots: list[Slot], time: TimeMatch | None, setting: Setting
+    marked: Marked,
+    slot: Slot,
+    time: TimeMatch | None,
+    setting: Setting,
+    before: Figure | None,
 ) -> Figure | None:
     bare, quantity = marked.bare, slot.quantity
     pre, post = bare[slot.start : quantity.start], bare[quantity.end : slot.end]
     how = compare(pre, quantity.start, quantity, post)
     noun = slot.noun
-    subject, end = _subject(marked, slot, how.start, setting)
+    subject, end = _subject(marked, slot, how)
+    respect = _RESPECT.match(post) if quantity.percent else None
+    if respect is not None:
+        # "giảm 5% về số vụ, 10% về số người chết"
+        subject, end = respect["what"], quantity.end + respect.end("what")
+        if before is not None and _RESPECT.match(pre):
+            how = replace(how, comparator=before.comparator, bound=how.bound or before.bound)
     if noun is None and not quantity.percent and not _bare_count(quantity, subject, post):
         return None
     yearly = _yearly(marked, slot, noun)
-    aside = aside_of(marked, quantity, noun, slot.start, time, subject, setting_of(setting))
+    aside = aside_of(marked, quantity, noun, slot.start, time, subject, setting)
+    rate = _RATE_YEAR.match(post[:8]) is not None
     return Figure(
-        quantity, noun, how.comparator, how.bound, subject, time, yearly, aside, how.start, end
+        quantity,
+        noun,
+        how.comparator,
+        how.bound,
+        subject,
+        time,
+        yearly,
+        aside,
+        how.start,
+        end,
+        rate,
     )
 
 
-def setting_of(setting: Setting) -> tuple[int | None, bool, bool]:
-    return setting.year, setting.assessment, setting.costs
+_RESPECT = regex.compile(r"\s*(?:cả\s)?về (?P<what>[^,;.()•]{2,50})", regex.I)
 
 
-def _subject(marked: Marked, slot: Slot, start: int, setting: Setting) -> tuple[str | None, int]:
+def _subject(marked: Marked, slot: Slot, how: Comparison) -> tuple[str | None, int]:
     """Subject and the end of what belongs to the number."""
     bare, quantity, noun = marked.bare, slot.quantity, slot.noun
-    before = subject_before(bare[slot.start : start])
-    end = noun.end if noun else quantity.end
-    if noun is not None and noun.kind != "money":
-        if noun.kind is None and not _rated(noun) and not isinstance(quantity.value, Fraction):
-            each = regex.search(
-                r"(?:mỗi|từng) [^,;•]{2,60}?(?= có| tổ chức|$)", before or "", regex.I
-            )
-            return (each[0] if each else noun.phrase), end
-        if noun.kind is None:
-            return noun.phrase, end
-        return before or noun.phrase if noun.kind else before, end
+    before = subject_before(bare[slot.start : how.start])
+    if noun is not None and noun.kind == "money":
+        return _raised(bare, slot, before), noun.end
     if noun is not None:
-        rest = subject_after(bare, noun.end, slot.end, slot.last)
-        return before or (rest[0] if rest else None), end
+        if before and how.comparator in ("increase", "decrease"):
+            return before, noun.end
+        return _counted(noun, before, quantity), noun.end
     after = subject_after(bare, quantity.end, slot.end, slot.last) if quantity.percent else None
-    if after is None:
-        return before, end
-    if before and regex.match(r"(?:tỷ|tỉ) lệ |mức |tốc độ ", before, regex.I):
-        return before, end
-    return after
+    if after is None or (before and _SHARE.match(before)):
+        return before, quantity.end
+    return after[0], after[1]
 
 
-def _rated(noun: Noun) -> bool:
-    return "/" in noun.unit and noun.unit.endswith("/năm")
+_SHARE = regex.compile(r"(?:tỷ|tỉ) lệ |mức |tốc độ ", regex.I)
+_EACH = regex.compile(r"(?:mỗi|từng) [^,;•]{2,60}?(?= có| tổ chức|$)", regex.I)
+
+
+def _counted(noun: Noun, before: str | None, quantity: Quantity) -> str | None:
+    if noun.kind is not None or noun.unit.split("/")[0].strip() in ("lần", "buổi", "lượt"):
+        return before or noun.phrase
+    each = _EACH.search(before or "")
+    if each and not isinstance(quantity.value, Fraction):
+        return each[0]
+    return _RATE.sub("", noun.phrase)
+
+
+_RATE = regex.compile(r"\s?/\s?(?:năm|tháng|quý|tuần|ngày)$", regex.I)
+_SOURCE = regex.compile(r" từ (?:nguồn )?[^,;.()•]{3,60}")
+
+
+def _raised(bare: str, slot: Slot, before: str | None) -> str | None:
+    """`vận động 2,5 tỷ đồng từ nguồn xã hội hóa`."""
+    source = _SOURCE.match(bare[slot.noun.end : slot.end]) if slot.noun else None
+    if before and source and len(before.split()) <= 2:
+        return before + source[0].rstrip()
+    return before
 
 
 def _bare_count(quantity: Quantity, subject: str | None, post: str) -> bool:
@@ -213,26 +238,10 @@ def _shared_subjects(figures: list[Figure]) -> list[Figure]:
     """`đạt 60% và đến 2030 đạt 80% trung tâm …`: one subject for both numbers."""
     found = list(figures)
     for at in range(len(found) - 2, -1, -1):
-        if found[at].subject is None and found[at + 1].subject is not None:
-            if found[at].quantity.percent == found[at + 1].quantity.percent:
-                found[at] = replace(found[at], subject=found[at + 1].subject)
+        ahead = found[at + 1]
+        if found[at].subject is None and found[at].quantity.percent == ahead.quantity.percent:
+            found[at] = replace(found[at], subject=ahead.subject)
     for at in range(1, len(found)):
-        if found[at].subject is None and found[at - 1].subject is not None:
-            same = found[at - 1]
-            direction: Literal["increase", "decrease"] | None = None
-            if same.comparator in ("increase", "decrease") and found[at].comparator == "eq":
-                direction = None
-            found[at] = replace(
-                found[at], subject=same.subject, comparator=direction or found[at].comparator
-            )
+        if found[at].subject is None:
+            found[at] = replace(found[at], subject=found[at - 1].subject)
     return found
-
-
-def number_of(value: float | Range | Fraction) -> float:
-    """The number itself or the upper end of its range."""
-    if isinstance(value, Range):
-        return value.max
-    return value.numerator if isinstance(value, Fraction) else value
-
-
-__all__ = ["BLANK", "Figure", "Setting", "read_figures"]

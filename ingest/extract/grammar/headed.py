@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.core.document import Block, Section, span_trim
+from ingest.core.document import Block, Section
 from ingest.core.record import Role
-from ingest.core.text import Span
+from ingest.core.text import Span, span_trim
 from ingest.extract.grammar.draft import Draft, Parts, Roles, once
 from ingest.extract.grammar.labelled import labels
-from ingest.extract.grammar.roles import begins, partners, subject_role, word_lists
 from ingest.extract.grammar.phrases import Tokens
 from ingest.extract.grammar.prose_tasks import own_subject, task_end
+from ingest.extract.grammar.roles import begins, partners, subject_role, word_lists
 from ingest.extract.grammar.units import UnitMention, listed, unit_run
 
 _WEAK_KINDS = (
@@ -32,7 +32,8 @@ class Naming:
 
 def headed(parts: Parts, used: set[int]) -> Iterator[tuple[Draft, set[int]]]:
     """Drafts of the heading form. Blocks under a naming heading are used up, task or not."""
-    sections = {s.id: n for s in parts.document.sections if (n := named_section(parts, s))}
+    named = ((s.id, named_section(parts, s)) for s in parts.document.sections)
+    sections = {id: naming for id, naming in named if naming is not None}
     above = _outer(parts, sections)
     leads: dict[int, Naming] = {}
     for n, block in enumerate(parts.document.blocks):
@@ -50,6 +51,8 @@ def headed(parts: Parts, used: set[int]) -> Iterator[tuple[Draft, set[int]]]:
         if where in above and block.section == where:
             yield from _nothing({n})
             continue
+        if _orders_others(parts, block):
+            continue
         draft = _draft(parts, n, block, naming)
         yield from [(draft, {n})] if draft else _nothing({n})
 
@@ -62,6 +65,8 @@ def _nothing(used: set[int]) -> Iterator[tuple[Draft, set[int]]]:
 def named_section(parts: Parts, section: Section) -> Naming | None:
     """The bodies that a heading names, if it is addressed to them."""
     if section.heading is None or parts.assigns_nothing(section.id):
+        return None
+    if parts.heading_end(section) != section.heading_span.end:
         return None
     duty = parts.duty(section.id)
     below = bool(parts.children.get(section.id)) or len(parts.in_section.get(section.id, [])) > 1
@@ -87,12 +92,26 @@ def addressed(parts: Parts, span: Span, duty: bool, below: bool) -> Naming | Non
     if run is None:
         return _unknown(t, at, after) if duty else None
     end = _behind_bracket(t, run.after, after)
+    if t.mark(end, "qualifier") == after:  # `Sở Y tế các tỉnh tham gia`
+        end = after
+    if end < after and (charge := _charge(t, end, after)):
+        return Naming(tuple(listed(t.part(t.span(at, charge)))), t.span(charge, after))
     if end < after:
         duties = begins(t, end, word_lists("duty"))
-        if duties < after and not (below and duties > end or t.mark(end, "verb") and below):
+        if duties < after and not (below and (duties > end or t.mark(end, "verb"))):
             return _unknown(t, at, after) if duty and not t.mark(end, "verb") else None
     said = Span(t.start[end], t.end[after - 1]) if end < after else Span(span.end, span.end)
     return Naming(run.mentions, said)
+
+
+def _charge(t: Tokens, at: int, after: int) -> int:
+    """`…, chi ủy cơ sở có trách nhiệm:`: where the words of the duty begin, at the very end."""
+    for words in (("có", "trách", "nhiệm"), ("chịu", "trách", "nhiệm"), ("có", "nhiệm", "vụ")):
+        first = after - 3
+        for start in (first, first - 1, first - 2):
+            if start >= at and tuple(t.keys[start : start + 3]) == words:
+                return start
+    return 0
 
 
 def _behind_bracket(t: Tokens, at: int, after: int) -> int:
@@ -189,6 +208,13 @@ def _draft(parts: Parts, n: int, block: Block, naming: Naming) -> Draft | None:
     return Draft(
         block.section, task, span, once(units), "heading", 0.95 if own is None else 0.9, [span]
     )
+
+
+def _orders_others(parts: Parts, block: Block) -> bool:
+    """`Bộ đề nghị Ủy ban nhân dân tỉnh …`: a sentence to others, though it stands here."""
+    t = parts.read(block.content)
+    run = own_subject(t, 0, len(t))
+    return run is not None and begins(t, run.after, word_lists("order")) > run.after
 
 
 def _task_span(parts: Parts, block: Block) -> Span:

@@ -10,7 +10,7 @@ from ingest.extract.grammar.docnumber import head_number
 from ingest.lexicon.patterns import NATIONAL_LINE
 
 # Cần Thơ, ngày 13 tháng 6 năm 2019 · TP. Lạng Sơn, ngày tháng 01 năm 2023 · Quận 1, ngày …
-_PLACE = r"(?P<place>(?:T[Pp]\.?\s?)?\p{Lu}[\p{L}.]{0,20}(?:\s{1,3}(?:-\s{1,3})?(?:\p{Lu}[\p{L}.]{0,20}|\d{1,2})){0,6})"
+_PLACE = r"(?P<place>(?:T[Pp]\.?\s?|(?i:thành\s+phố|thị\s+xã|thị\s+trấn|đặc\s+khu)\s+)?\p{Lu}[\p{L}.]{0,20}(?:\s{1,3}(?:-\s{1,3})?(?:\p{Lu}[\p{L}.]{0,20}|\d{1,2})){0,6})"
 _BLANK = r"(?:[.…_]{1,40}\s{0,5}){0,3}"
 _PLACE_DATE = regex.compile(
     rf"""
@@ -25,12 +25,20 @@ _PLACE_DATE = regex.compile(
 
 def find_place(document: Document, zone: Span, after_number: int) -> tuple[Span, Span] | None:
     """Place and date in a head; behind the number first, where a wide line holds both."""
-    for span in (Span(after_number, zone.end), zone):
+    for span in (Span(after_number, zone.end), zone, *_below_letter_title(document)):
         for m in _PLACE_DATE.finditer(document.flat, span.start, span.end):
             place = _in_one_line(document, Span(*m.span("place")))
             if len(place):
                 return place, Span(*m.span("date"))
     return None
+
+
+def _below_letter_title(document: Document) -> list[Span]:
+    """A công văn's `V/v …` stands under its number: the right column may be read after it."""
+    title = document.zone("title")
+    if title is None or not regex.match(r"V/v\b|Về\s+việc", title.of(document.flat)):
+        return []
+    return [Span(title.end, min(title.end + 120, document.span.end))]
 
 
 def place_span(document: Document) -> Span | None:

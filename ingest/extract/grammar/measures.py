@@ -16,7 +16,7 @@ _RATE = regex.compile(
 _MONEY = regex.compile(r" ?(?P<unit>đồng|vnđ|vnd|usd|đô la|eur|euro)(?!\p{L})", regex.I)
 _LEVEL = regex.compile(r" (?:xã|phường|huyện|tỉnh|thành|cơ|trung|trên|dưới|quốc|\d|[IVX])")
 _WINDOW = 160
-MOST = 6
+MOST = 8
 """Syllables of a counted noun, at most: `công trình cấp nước tập trung`."""
 
 
@@ -138,17 +138,27 @@ _ATTRIBUTE = frozenset(("thuộc", "tại", "của", "trên", "trong", "ở", "c
 _END = frozenset(".,;:()")
 
 
+def _levels_on(tokens: list[regex.Match[str]], at: int) -> bool:
+    place = words("place")
+    pair = " ".join(t[0] for t in tokens[at : at + 2]).lower()
+    return at < len(tokens) and (tokens[at][0].lower() in place or pair in place)
+
+
 def _phrase_end(text: str, tokens: list[regex.Match[str]], count: int) -> int:
     """The noun with one attribute after it: `… thuộc quận Bình Thủy`, `… cấp xã`."""
     at, end = count, tokens[count - 1].end()
     place = words("place")
     if at < len(tokens) and (tokens[at][0].lower() in _ATTRIBUTE or tokens[at][0].lower() in place):
         at += 1
-        while at < len(tokens) and at < count + 8 and tokens[at][0][0] not in _END:
-            if not tokens[at][0][0].isalpha() or (
+        while at < len(tokens) and at < count + 8:
+            if tokens[at][0] in (",", "và") and _levels_on(tokens, at + 1):
+                at += 1
+                continue
+            if tokens[at][0][0] in _END or not tokens[at][0][0].isalpha() or (
                 tokens[at][0].lower() in words("stop") and tokens[at][0].lower() not in place
             ):
                 break
             at += 1
-        end = tokens[at - 1].end()
+        if at > count + 1:
+            end = tokens[at - 1].end()
     return end

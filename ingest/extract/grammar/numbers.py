@@ -38,6 +38,8 @@ _NUMBER = (
 )
 _PERCENT = r"\s?(?:%|phần\ trăm)"
 _SCALE = r"\ (?:nghìn|ngàn|triệu|t[ỷỉ]|vạn)(?!\p{L})"
+# "1.700km", "1,5cm": units written without a blank
+_GLUED = r"(?!(?:km|cm|mm|ha|m|kg|MW|GB)[23²³]?(?!\p{L}))"
 _QUANTITY = regex.compile(
     rf"""(?<![\p{{L}}\d./,:%\-–])(?P<a>{_NUMBER})
     (?:
@@ -45,7 +47,7 @@ _QUANTITY = regex.compile(
       | (?P<pa>{_PERCENT})?(?P<sa>{_SCALE})?\s?(?:[-–—÷]|đến|tới)\s?(?P<less>dưới\ )?
         (?P<b>{_NUMBER})(?P<pb>{_PERCENT})?(?P<sb>{_SCALE})?
       | (?P<p>{_PERCENT})?(?P<s>{_SCALE})?
-    )(?!\d|:\d)(?![\p{{L}}]|[-/.,]\d|-\p{{L}})""",
+    )(?!\d|:\d)(?!{_GLUED}\p{{L}}|[-/.,]\d|-\p{{L}})""",
     regex.V1 | regex.X | regex.I,
 )
 _SINGLE = regex.compile(

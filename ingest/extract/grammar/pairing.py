@@ -27,12 +27,13 @@ _CLAUSE = regex.compile(r"[.;] |;")
 class DateGroup:
     """Dates in a list that share the word before them: `trước ngày 15/6 và 15/12 hàng năm`.
 
-    `start` is the place of that word.
+    `start` is the place of that word. `occasion` is a holiday, `(21/4)`.
     """
 
     atoms: tuple[Atom, ...]
     lead: Lead
     start: int
+    occasion: bool = False
 
     @property
     def end(self) -> int:
@@ -59,6 +60,7 @@ def pair(
                 gone.add(before)
                 days[cycles[before].group] += 1
             gone.update(_echoes(text, cycle.start, cycles, starts))
+            gone.update(_coarser(text, place, cycles))
     members = Counter(c.group for c in cycles)
     kept = [
         c
@@ -77,7 +79,7 @@ def _round(text: str, group: DateGroup, cycles: list[Cycle], starts: list[int]) 
     before = bisect_left(starts, group.atoms[0].start) - 1
     if before >= 0 and _holds(cycles[before], group.start):
         return before
-    if group.atoms[-1].first.year is not None:
+    if group.atoms[-1].first.year is not None or group.occasion:
         return None
     behind = bisect_left(starts, group.end)
     if behind < len(cycles) and not cycles[behind].fixed:
@@ -93,6 +95,16 @@ def _round(text: str, group: DateGroup, cycles: list[Cycle], starts: list[int]) 
 
 def _one_clause(text: str, start: int, end: int) -> bool:
     return end - start < _FAR and not _CLAUSE.search(text, start, end)
+
+
+def _coarser(text: str, place: int, cycles: list[Cycle]) -> list[int]:
+    """`định kỳ hàng quý … trước ngày 20 tháng cuối quý`: the one interval before the fixed day."""
+    before = place - 1
+    if before < 0 or cycles[before].fixed:
+        return []
+    alone = before == 0 or cycles[before - 1].group != cycles[before].group
+    near = _one_clause(text, cycles[before].end, cycles[place].start)
+    return [before] if alone and near else []
 
 
 def _echoes(text: str, at: int, cycles: list[Cycle], starts: list[int]) -> list[int]:

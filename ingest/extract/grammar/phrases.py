@@ -22,7 +22,7 @@ from ingest.lexicon.role_words import role_words
 from ingest.lexicon.territories import level_words
 from ingest.lexicon.unit_words import unit_words
 
-_USES = ("head", "group", "plural", "qualifier", "owner", "person", "address", "other")
+_USES = ("head", "field", "group", "plural", "qualifier", "owner", "person", "address", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,14 @@ def _matcher() -> PhraseMatcher:
     return matcher
 
 
+def _keys(part: str, spans: list[tuple[int, int]], words: list[str]) -> list[str]:
+    """The tokens in lower case, cut from one lowered text where that keeps its length."""
+    lowered = plain(part)
+    if len(lowered) != len(part):
+        return [plain(w) for w in words]
+    return [lowered[s:e] for s, e in spans]
+
+
 @lru_cache(maxsize=2)
 def tokens_of(flat: str) -> Tokens:
     """The tokens of a whole document, read once for all extractors."""
@@ -168,4 +176,4 @@ def read(text: str, span: Span | None = None) -> Tokens:
                 found[label] = after
     start = [base + s for s, _ in spans]
     end = [base + e for _, e in spans]
-    return Tokens(text, words, [plain(w) for w in words], start, end, marks)
+    return Tokens(text, words, _keys(part, spans, words), start, end, marks)

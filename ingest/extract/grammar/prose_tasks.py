@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest.core.document import Block, span_trim
-from ingest.core.text import Span
+from ingest.core.document import Block
+from ingest.core.text import Span, span_trim
 from ingest.extract.grammar.draft import Draft, Parts, Roles, once
 from ingest.extract.grammar.phrases import Tokens
 from ingest.extract.grammar.roles import begins, partners, subject_role, word_lists
-from ingest.extract.grammar.units import UnitRun, unit_run
+from ingest.extract.grammar.units import UnitMention, UnitRun, listed, unit_run
 
 _ABBREVIATED = ("tp", "tx", "tt", "ths", "ts", "gs", "pgs", "ô", "b", "o", "đ", "st", "th", "tr")
 _MAX_SENTENCE = 400
+_MAX_LIST = 160
+_MAX_NAME = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def _span(parts: Parts, block: Block) -> Span:
     below = len(parts.in_section.get(section.id, [])) > 1 or section.id in parts.children
     if not below and section.heading_span.end >= block.content.end - 2:
         return block.content
-    return Span(min(section.heading_span.end, block.content.end), block.content.end)
+    return Span(min(parts.heading_end(section), block.content.end), block.content.end)
 
 
 def _block(parts: Parts, block: Block, span: Span) -> Iterator[Draft]:
@@ -120,28 +122,60 @@ def clauses(t: Tokens, first: int, after: int, closing: bool) -> Iterator[Clause
     if end <= first:
         return
     starts = list(_orders(t, first, end, closing))
+    held: tuple[UnitMention, ...] = ()
     for n, (j, k) in enumerate(starts):
         limit = starts[n + 1][0] if n + 1 < len(starts) else end
         clause = _clause(t, j, k, limit, True)
-        if clause is not None:
-            yield clause
+        if clause is None:
+            held += _addressed(t, k, limit)
+            continue
+        yield from _parted(t, _with(clause, held))
+        held = ()
     if not starts:
-        yield from _subject(t, first, end)
+        for clause in _subject(t, first, end):
+            yield from _parted(t, clause)
+
+
+def _addressed(t: Tokens, at: int, limit: int) -> tuple[UnitMention, ...]:
+    """`đề nghị UBND tỉnh và yêu cầu các đơn vị …`: who is asked for what follows."""
+    run = unit_run(t, at, limit, listed=True)
+    return run.mentions if run is not None and limit - run.after <= 2 else ()
+
+
+def _with(clause: Clause, held: tuple[UnitMention, ...]) -> Clause:
+    run = clause.run
+    whole = UnitRun(run.span, (*held, *run.mentions), run.first, run.after)
+    return replace(clause, run=whole)
+
+
+def _parted(t: Tokens, clause: Clause) -> Iterator[Clause]:
+    """A clause cut where another body takes over: `X xây dựng …; Văn phòng Bộ bố trí …`."""
+    start = clause
+    for j in range(clause.task, clause.after - 2):
+        if t.key(j) != ";" or not t.capital(j + 1):
+            continue
+        other = _clause(t, j + 1, j + 1, clause.after, False)
+        if other is not None:
+            yield replace(start, after=j)
+            start = other
+    yield start
 
 
 def _orders(t: Tokens, first: int, after: int, closing: bool) -> Iterator[tuple[int, int]]:
     """Where `Giao`, `Đề nghị`, `Yêu cầu` open a clause, and where the body behind begins."""
     orders = word_lists("order")
     opening = _opening(t, first, after)
-    j = opening
+    j, chained = opening, -1
     while j < after:
         k = begins(t, j, orders)
-        if k > j and (j == opening or _opens_clause(t, j, opening, closing)):
+        if k > j and (j in (opening, chained) or _opens_clause(t, j, opening, closing)):
             while t.key(k) in (":", ","):
                 k += 1
-            if unit_run(t, k, after, listed=True) is not None:
+            run = unit_run(t, k, after, listed=True)
+            if run is not None:
                 yield j, k
-                j = k
+                j = run.after
+                chained = j + 1 if t.key(j) == "và" else -1
                 continue
         j += 1
 
@@ -154,7 +188,7 @@ def _opening(t: Tokens, first: int, after: int) -> int:
 
 def _opens_clause(t: Tokens, at: int, opening: int, closing: bool) -> bool:
     before = t.key(at - 1)
-    if before == ";" or (before == "," and closing):
+    if before == ";" or (before in (",", "và") and closing):
         return True
     if before == "thời" and t.key(at - 2) == "đồng":
         return True
@@ -165,13 +199,34 @@ def _opens_clause(t: Tokens, at: int, opening: int, closing: bool) -> bool:
 
 
 def _clause(t: Tokens, first: int, at: int, after: int, ordered: bool) -> Clause | None:
-    run = unit_run(t, at, after, listed=ordered)
+    run = unit_run(t, at, after, listed=ordered or t.capital(at))
     if run is None:
         return None
     task = _behind(t, run.after, after)
-    if task >= after or not _acts(t, task, after):
-        return None
-    return Clause(first, run, task, after, ordered)
+    if task < after and _acts(t, task, after):
+        return Clause(first, run, task, after, ordered)
+    return _charged(t, first, run, after, ordered)
+
+
+def _charged(t: Tokens, first: int, run: UnitRun, after: int, ordered: bool) -> Clause | None:
+    """A list with names that no fact explains, closed by the words of the duty.
+
+    `…, các doanh nghiệp kinh doanh xăng dầu và X chịu trách nhiệm …`; one name alone may be
+    closed by its role verb (`Tổ xung kích thôn chủ trì …`).
+    """
+    near = run.after + _MAX_NAME
+    for j in range(run.after, min(after, run.after + _MAX_LIST)):
+        if t.key(j) in (".", ":"):
+            return None
+        if t.key(j) in (",", ";"):
+            near = j
+        charged = t.key(j) in ("chịu", "có") and t.keys[j + 1 : j + 3] == ["trách", "nhiệm"]
+        acting = j <= near and f"{t.key(j)} {t.key(j + 1)}" in ("chủ trì", "phối hợp", "tham mưu")
+        if charged or (acting and j < near):
+            mentions = tuple(listed(t.part(t.span(run.first, j))))
+            whole = UnitRun(t.span(run.first, j), mentions, run.first, j)
+            return Clause(first, whole, j, after, ordered)
+    return None
 
 
 def _behind(t: Tokens, at: int, after: int) -> int:

@@ -20,7 +20,9 @@ _LEADS = regex.compile(
         |(?:(?:từ\ nay|kể\ từ\ nay|từ\ nay\ cho|cho)\ )?đến
             (?:\ (?:hết|cuối|đầu|giữa|trước|mốc|thời\ điểm)){0,3}
         |tới|hết|kết\ thúc)
-    | (?P<before>(?:xong\ )?trước(?:\ thời\ hạn)?)
+    | (?P<before>(?:xong\ )?trước(?:\ thời\ hạn)?
+        # trước ngày khai giảng 05/9/2024
+        (?:\ (?:ngày|lễ|kỳ|dịp)(?:\ \p{Ll}{1,10}){1,4})?)
     | (?P<after>sau|từ\ sau)
     | (?P<from>(?:bắt\ đầu\ |kể\ |tính\ )?từ)
     | (?P<within>(?:ngay\ )?trong(?:\ suốt)?|vào)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -14,13 +15,31 @@ from ingest.extract.grammar.measures import Noun
 from ingest.extract.grammar.numbers import Quantity
 from ingest.lexicon.target_words import alternatives, words
 
-Aside = Literal["assessment", "result", "restated", "baseline", "cost", "report"]
+Aside = Literal["assessment", "purpose", "result", "restated", "baseline", "cost", "report"]
 _FLAGS = regex.V1 | regex.X | regex.I
 
 
+# not "thí điểm 03 mô hình", "nâng cấp 12 công trình", "tổng số 50 hộ", "học tập 2 buổi"
+_NOT_NAME = r"(?<!(?:thí|tổng|trong|nâng|cung|học|luyện|diễn|trợ|góp|một|kiểm)\ )"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stands around a sentence. `year` is the plan's own; `assessment`, `aims` and `costs`
+    say that it is part of a report on results, of the purpose, or of the part on money."""
+
+    year: int | None = None
+    assessment: bool = False
+    aims: bool = False
+    costs: bool = False
+
+
 @cache
-def _ordinal() -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}}){alternatives('ordinal')}\s*(?:số\s)?$", _FLAGS)
+def _ordinal(bare: bool) -> regex.Pattern[str]:
+    names = alternatives("ordinal")
+    if bare:
+        names = f"(?:{names}|{alternatives('ordinal-bare')})"
+    return regex.compile(rf"(?<!\p{{L}}){_NOT_NAME}{names}\s*(?:số\s)?$", _FLAGS)
 
 
 _CAPITAL_PLACE = regex.compile(
@@ -30,6 +49,11 @@ _AGE = regex.compile(r"^\s(?:tuổi|tháng tuổi|năm tuổi)(?!\p{L})")
 _YEARS_OF = regex.compile(
     r"(?<!\p{L})(?:kỷ niệm|lần thứ|ngày|tuổi|từ đủ|đủ|dưới đủ)(?:\sđủ)?\s$", regex.I
 )
+
+
+# "03 chương trình này", "một trong 4 cơ quan": things known already
+_KNOWN = regex.compile(r"\s(?:này|đó|ấy|nêu trên|nói trên|kể trên|trên đây)(?!\p{L})", regex.I)
+_OUT_OF = regex.compile(r"(?:một|1|01) trong (?:số )?$", regex.I)
 
 
 def counts_nothing(bare: str, quantity: Quantity, noun: Noun | None) -> bool:
@@ -46,16 +70,28 @@ def counts_nothing(bare: str, quantity: Quantity, noun: Noun | None) -> bool:
     if isinstance(quantity.value, Fraction):
         return noun is None or quantity.value == Fraction(24, 7) or noun.kind == "duration"
     if noun is None:
-        return bool(_ordinal().search(before))
+        return bool(_ordinal(True).search(before))
     if noun.kind == "duration":
+        return not regex.search(
+            r"số năm|tuổi thọ", bare[max(0, quantity.start - 80) : quantity.start], regex.I
+        )
+    if _KNOWN.match(bare[noun.unit_end : noun.unit_end + 16]) or _OUT_OF.search(before):
+        return True
+    if regex.search(r"gồm(?:\scó)?\s*$", before) and noun.unit.split(" ")[0] in (
+        "thành",
+        "người",
+        "đồng",
+    ):
         return True
     if noun.kind == "time":
         bounded = regex.search(
             rf"(?:{alternatives('lte')}|{alternatives('gte')})\s*$", before, _FLAGS
         )
         return not bounded
-    if _ordinal().search(before) and not regex.search(r"0\d$", bare[: quantity.digits][-2:]):
-        return not regex.search(r"(?:mỗi|từng)\s[^,;]{0,30}$", before, regex.I)
+    if noun.kind is None and _ordinal(False).search(before):
+        # "lớp 05 học sinh" is a count, "lớp 5" a name
+        if not regex.search(r"0\d$", bare[max(0, quantity.digits - 2) : quantity.digits]):
+            return True
     return _idle(noun)
 
 
@@ -81,12 +117,14 @@ def aside_of(
     start: int,
     time: TimeMatch | None,
     subject: str | None,
-    setting: tuple[int | None, bool, bool],
+    setting: Setting,
 ) -> Aside | None:
     """Why a number is set aside, None for a target. `start` is where its own words begin."""
-    year, assessment, costs = setting
-    if assessment:
+    year, costs = setting.year, setting.costs
+    if setting.assessment:
         return "assessment"
+    if setting.aims and not quantity.percent:
+        return "purpose"
     bare = marked.bare
     clause = bare.rfind(";", 0, quantity.start) + 1
     bracket = _bracket(bare, quantity.start)
@@ -101,16 +139,27 @@ def aside_of(
         return "baseline"
     if time is not None and year is not None and _over(time, year):
         return "result"
+    if regex.match(r"[^:;]{0,120}(?<!\p{L})đã(?!\p{L})[^:;]{0,40}:", bare):
+        return "result"
     if _said_of_past(bare[clause : quantity.start]):
         return "result"
     if noun is not None and noun.kind == "money":
-        return _money(bare[clause : quantity.start], subject, costs)
+        return _money(bare[clause : quantity.start])
     if costs and not _cues("raise").search(bare[clause : quantity.start]):
         return "cost"
     if noun is not None and noun.unit.startswith("lần"):
         if regex.search(r"báo cáo|giao ban|họp", bare[clause : quantity.start], regex.I):
             return "report"
     return None
+
+
+def is_start(bare: str, quantity: Quantity) -> bool:
+    """`từ 50% (năm 2020) lên 52%`: where the change begins."""
+    behind = bare[quantity.end : quantity.end + 60]
+    return _UPWARD.match(behind) is not None
+
+
+_UPWARD = regex.compile(r"\s*(?:[•(][^,;]{0,40}?)?(?:tăng\s)?(?:lên|xuống)\s")
 
 
 def _bracket(bare: str, at: int) -> tuple[int, int] | None:
@@ -159,7 +208,7 @@ def _said_of_past(words_before: str) -> bool:
     )
 
 
-def _money(words_before: str, subject: str | None, costs: bool) -> Aside | None:
+def _money(words_before: str) -> Aside | None:
     raised = None
     for raised in _cues("raise").finditer(words_before):
         pass
@@ -168,6 +217,9 @@ def _money(words_before: str, subject: str | None, costs: bool) -> Aside | None:
     spent = None
     for spent in _cues("cost").finditer(words_before):
         pass
-    if spent is not None and (costs or spent.start() > raised.start()):
-        return None if raised.start() > spent.start() else "cost"
+    # "nhu cầu vốn đầu tư … 412 tỷ đồng" is a cost, "dự toán …; vận động … 80 triệu đồng" is not
+    if spent is not None and spent.start() <= raised.start() <= spent.end() + 1:
+        return "cost"
+    if spent is not None and "," in words_before[raised.end() : max(raised.end(), spent.start())]:
+        return "cost"
     return None

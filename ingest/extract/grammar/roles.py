@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ingest.core.record import Role
@@ -32,17 +32,28 @@ _BASIS = (("căn", "cứ"), ("trên", "cơ", "sở"), ("dựa",), ("theo",), ("t
           ("quý",), ("tại",), ("bám", "sát"))  # fmt: skip
 
 
+Phrases = dict[str, tuple[tuple[str, ...], ...]]
+"""Phrases as token tuples under their first token, the longest first."""
+
+
+def indexed(phrases: Iterable[tuple[str, ...]]) -> Phrases:
+    found: Phrases = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
+    return found
+
+
 @cache
-def word_lists(use: Use) -> tuple[tuple[str, ...], ...]:
-    """The phrases of a use as token tuples, the longest first."""
-    found = [tuple(plain(w) for w in r.text.replace(",", " , ").split()) for r in role_words(use)]
-    return tuple(sorted(found, key=len, reverse=True))
+def word_lists(use: Use) -> Phrases:
+    """The phrases of a use."""
+    texts = (r.text.replace(",", " , ").split() for r in role_words(use))
+    return indexed(tuple(plain(w) for w in words) for words in texts)
 
 
-def begins(t: Tokens, at: int, phrases: tuple[tuple[str, ...], ...]) -> int:
+def begins(t: Tokens, at: int, phrases: Phrases) -> int:
     """The index after the first of `phrases` that stands at token `at`; `at` if none does."""
-    for phrase in phrases:
-        if t.keys[at : at + len(phrase)] == list(phrase):
+    for phrase in phrases.get(t.key(at), ()):
+        if len(phrase) == 1 or tuple(t.keys[at : at + len(phrase)]) == phrase:
             return at + len(phrase)
     return at
 
@@ -56,13 +67,25 @@ def predicate(t: Tokens, first: int, after: int) -> int:
         if (moved := begins(t, at, word_lists("adverb"))) > at and moved < after:
             at = moved
             continue
-        if begins(t, at, _BASIS) == at or t.mark(at, "verb") >= at + 2 and not _basis(t, at):
+        if begins(t, at, _basis_words()) == at or (
+            t.mark(at, "verb") >= at + 2 and not _basis(t, at)
+        ):
             break
         moved = _behind_basis(t, at, after)
         if moved == at:
             break
         at = moved
     return at
+
+
+@cache
+def _basis_words() -> Phrases:
+    return indexed(_BASIS)
+
+
+@cache
+def _object_verbs() -> Phrases:
+    return indexed(_OBJECT_VERBS)
 
 
 def _basis(t: Tokens, at: int) -> bool:
@@ -80,7 +103,8 @@ def _behind_basis(t: Tokens, at: int, after: int) -> int:
     for j in range(at + 2, limit):
         if t.key(j) in (";", "."):
             break
-        if " ".join(t.keys[j : j + 2]) in _CORE and t.key(j - 1) not in ("vụ", "việc", "tác"):
+        pair = " ".join(t.keys[j : j + 2])
+        if pair in _CORE and (pair in _CORE[:3] or t.key(j - 1) not in ("vụ", "việc", "tác")):
             return j
     return at
 
@@ -134,7 +158,7 @@ def _own(t: Tokens, first: int, at: int) -> bool:
         return True
     if before != ",":
         return False
-    return not any(begins(t, j, _OBJECT_VERBS) > j for j in range(max(first, at - 30), at))
+    return not any(begins(t, j, _object_verbs()) > j for j in range(max(first, at - 30), at))
 
 
 def partners(t: Tokens, first: int = 0, after: int | None = None) -> Iterator[UnitMention]:

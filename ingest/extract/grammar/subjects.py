@@ -28,11 +28,35 @@ def _tail() -> regex.Pattern[str]:
     )
 
 
-_OPENING = regex.compile(
-    r"^(?:[\s,;:•().–+-]|và\s|đồng thời\s|trong đó\s|cùng với\s){0,8}", regex.I
-)
+_JOINT = regex.compile(r"(?:và|đồng thời|trong đó|cùng với)\s", regex.I)
+_EDGE = " ,;:•().–+-\t"
+
+
+def _opened(text: str) -> str:
+    """Without punctuation, blanked times and joints at the beginning."""
+    text = text.lstrip(_EDGE)
+    while joint := _JOINT.match(text):
+        text = text[joint.end() :].lstrip(_EDGE)
+    return text
+
+
 _FACTORS = regex.compile(
     r"^(?:Nội dung(?: cụ thể)?|Chỉ tiêu|Mục tiêu|Kết quả|Số lượng|Quy mô)\s*:", regex.I
+)
+
+
+# "…, phấn đấu tăng trưởng kinh tế …": the subject begins behind the aim
+_AIM_INSIDE = regex.compile(
+    r"(?<!\p{L})(?:phấn đấu|quyết tâm|trong đó|mục tiêu là)(?!\p{L})[\s:]*(?:đạt\s)?", regex.I
+)
+_NOUNS = regex.compile(
+    r"(?:(?:giữ vững|duy trì|nâng|đưa|giảm|tăng|phấn đấu|bảo đảm|đảm bảo|và)\s)?(?:tỷ lệ|tỉ lệ|tổng|mức|diện tích"
+    r"|sản lượng|năng suất|chỉ số|tốc độ|thu nhập|giá trị|doanh thu|kim ngạch|quy mô|tỷ trọng|số lượng|thời gian)"
+    r"(?!\p{L})",
+    regex.I,
+)
+_RATES = frozenset(
+    ("tốc độ", "tỷ lệ", "tỉ lệ", "mức", "nhịp độ", "tốc độ tăng", "số", "trong giai đoạn này")
 )
 
 
@@ -42,14 +66,21 @@ def subject_before(pre: str) -> str | None:
     cut = max(text.rfind(". "), text.rfind("; "))
     text = text[cut + 1 :] if cut >= 0 else text
     text = _FACTORS.sub("", text.strip())
-    text = _OPENING.sub("", text)
-    text = _aims().sub("", text)
-    text = _OPENING.sub("", text).strip(_STRIP)
+    text = _aims().sub("", _opened(text))
+    text = _opened(text).strip(_STRIP)
     text = _tail().sub("", text).strip(_STRIP)
     if "•" in text:
         text = max(text.split("•"), key=len).strip(_STRIP)
         text = _aims().sub("", text).strip(_STRIP)
-    if not regex.search(r"\p{L}{2}", text):
+    for aim in _AIM_INSIDE.finditer(text):
+        if len(text) - aim.end() > 8:
+            text = text[aim.end() :] if aim.end() <= len(text) else text
+            break
+    comma = text.rfind(", ")
+    if comma >= 0 and _NOUNS.match(text, comma + 2):
+        text = _aims().sub("", text[comma + 2 :]).strip(_STRIP)
+    text = _tail().sub("", text).strip(_STRIP)
+    if not regex.search(r"\p{L}{2}", text) or text.lower() in _RATES:
         return None
     if text.lower() in words("aim") or text.lower() in words("equals"):
         return None
@@ -70,13 +101,14 @@ def subject_after(text: str, at: int, limit: int, last: bool) -> tuple[str, int]
             if word == "," and count and _lists_on(tokens, count) and last:
                 continue
             break
-        if word.isdigit():
+        if word.isdigit() and not _ages(tokens, count):
             break
         pair = f"{word} {tokens[count + 1][0].lower()}" if count + 1 < len(tokens) else ""
         if count == 0 and (word in base or pair in base):
             return None
         if (word in stops or pair in stops) and not (count and word in _LINKS):
-            break
+            if not (count and _ages(tokens, count + 1)):
+                break
         if word in ("và",) and not last and count + 3 >= len(tokens):
             break
     else:
@@ -89,6 +121,15 @@ def subject_after(text: str, at: int, limit: int, last: bool) -> tuple[str, int]
         return None
     end = tokens[count - 1].end()
     return text[tokens[0].start() : end], end
+
+
+def _ages(tokens: list[regex.Match[str]], at: int) -> bool:
+    """`trẻ em dưới 05 tuổi`, `người dân từ đủ 15 tuổi`: the age belongs to the noun."""
+    ahead = " ".join(t[0] for t in tokens[at : at + 4])
+    return (
+        regex.match(r"(?:đủ )?\d{1,2} (?:tháng )?tuổi|(?:đủ )?\d{1,2} - \d{1,2} tuổi", ahead)
+        is not None
+    )
 
 
 def _lists_on(tokens: list[regex.Match[str]], at: int) -> bool:

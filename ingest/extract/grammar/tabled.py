@@ -48,7 +48,7 @@ def _columns(parts: Parts, table: Table) -> Columns | None:
                 task = cell.column
     if not roles:
         return None
-    if task is None:
+    if task is None or task in roles:
         task, widest = _widest(parts, table, roles)
     return Columns(task, roles) if task >= 0 and widest else None
 

@@ -21,6 +21,7 @@ def group(t: Tokens, at: int, member: Member) -> int:
     if j == (plural or at):
         return at
     limit = min(len(t), at + _MAX_GROUP)
+    alone = j
     j = qualifiers(t, j, member)
     while j < limit:
         nxt = j
@@ -37,7 +38,15 @@ def group(t: Tokens, at: int, member: Member) -> int:
         if after == nxt:
             break
         j = qualifiers(t, after, member)
-    return j
+    return at if j == alone and not plural and t.slice(at, j).lower() in _VAGUE else j
+
+
+_VAGUE = (
+    "cơ quan", "đơn vị", "tổ chức", "cá nhân", "phòng", "ban", "bộ", "tổ", "hội", "khoa", "cấp",
+    "nhóm", "đội", "khu", "lớp", "đoàn", "tập thể", "viện", "gia đình", "thành viên", "trường",
+    "mầm non", "mẫu giáo", "tiểu học", "trung học cơ sở", "trung học phổ thông", "thcs", "thpt",
+)  # fmt: skip
+"""A single such noun without `các` and without a qualifier names nobody."""
 
 
 def noun(t: Tokens, at: int) -> int:

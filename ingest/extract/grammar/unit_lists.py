@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import regex
+
 from ingest.extract.grammar.phrases import Tokens
 from ingest.extract.grammar.unit_members import Member
+from ingest.extract.grammar.unit_names import level
 from ingest.lexicon.bodies import Agency, agencies, expand, find, kind_of
 from ingest.lexicon.fold import key
 
 _PARENTS = ("Sở", "Bộ", "Tổng cục", "Cục", "Trường", "Đại học", "Học viện")
 _INSIDE = ("Phòng", "Vụ", "Khoa", "Cục", "Bộ môn")
 _OWN_TERRITORY = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Mặt trận")
+
+
+_DASH = regex.compile(r"(?<=\p{L})\s?[-–]\s?(?=\p{L})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +39,13 @@ def carry(t: Tokens, members: list[Member], breaks: list[str]) -> Iterator[Part]
     for segment in _segments(members, breaks):
         closing = _closing(t, segment)
         for m in segment:
-            lent = closing if closing and _borrows(t, m) else ()
+            lent = closing if closing and _borrows(t, m, segment[-1]) else ()
             yield from _parts(t, m, lent)
 
 
 def _joined(t: Tokens, members: list[Member], breaks: list[str]) -> list[Member]:
     """Where `;` parts the list, `Phòng X, Sở Y` is a division of that department."""
-    if not any(b == ";" for b in breaks):
+    if ";" not in breaks:
         return members
     out: list[Member] = []
     kept: list[str] = []
@@ -85,6 +91,8 @@ def _segments(members: list[Member], breaks: list[str]) -> Iterator[list[Member]
 
 def _closing(t: Tokens, segment: list[Member]) -> tuple[tuple[int, int], ...]:
     """The territories of the last body, if they close the list and it alone has any."""
+    if segment[-1].generic:
+        return _group_level(t, segment)
     bodies = [m for m in segment if not m.generic]
     if len(bodies) < 2 or bodies[-1] is not segment[-1] or not bodies[-1].levels:
         return ()
@@ -94,6 +102,24 @@ def _closing(t: Tokens, segment: list[Member]) -> tuple[tuple[int, int], ...]:
     if last in _OWN_TERRITORY and not all(_kind(t, m) in _OWN_TERRITORY for m in bodies):
         return ()
     return bodies[-1].levels
+
+
+def _group_level(t: Tokens, segment: list[Member]) -> tuple[tuple[int, int], ...]:
+    """`Mặt trận Tổ quốc và các tổ chức chính trị - xã hội tỉnh`: the territory of both."""
+    last = segment[-1]
+    if any(m.levels for m in segment):
+        return ()
+    for first in range(last.after - 1, last.name, -1):
+        if level(t, first) == last.after and t.mark(first, "level"):
+            return (
+                ()
+                if t.mark(first - 1, "owner") or t.key(first - 1) in _NO_LEVEL
+                else ((first, last.after),)
+            )
+    return ()
+
+
+_NO_LEVEL = (",", "và", "các", "cấp", "bàn", "của", "thuộc", "trong", "toàn")
 
 
 def _kind(t: Tokens, m: Member) -> str | None:
@@ -107,10 +133,13 @@ def _base(t: Tokens, m: Member) -> str:
     return f"{m.elided} {name}".strip() if m.elided else name
 
 
-def _borrows(t: Tokens, m: Member) -> bool:
-    """Whether the body is one that a territory distinguishes (`Phòng Y tế`, not `Sở Y tế`)."""
+def _borrows(t: Tokens, m: Member, last: Member) -> bool:
+    """Whether the body is one that a territory distinguishes: `Phòng Y tế`; a `Sở` only where
+    a `Sở` closes the list."""
     if m.generic or m.levels or m.unknown:
         return False
+    if _kind(t, last) in _PARENTS:
+        return _kind(t, m) == _kind(t, last)
     known = find(_base(t, m)) or _longest(_base(t, m))
     return known is not None and known.level in ("any", "district", "local", "commune")
 
@@ -126,7 +155,7 @@ def _longest(name: str) -> Agency | None:
 
 def _parts(t: Tokens, m: Member, lent: tuple[tuple[int, int], ...]) -> Iterator[Part]:
     if m.generic:
-        name = t.slice(m.name, m.after)
+        name = t.slice(m.name, m.after).removesuffix(" trưởng")  # `các Bộ trưởng`: các Bộ
         yield Part(m.first, m.after, expand(name), True, None, False)
         return
     base = _base(t, m)
@@ -135,6 +164,8 @@ def _parts(t: Tokens, m: Member, lent: tuple[tuple[int, int], ...]) -> Iterator[
         yield Part(m.first, m.after, _full(base), False, kind, bool(m.elided))
         return
     for n, (place, (first, after)) in enumerate(_places(t, m.levels or lent)):
+        if not place:
+            continue
         name = _full(f"{base} {place}")
         if lent:
             yield Part(m.first, m.after, name, False, kind, True)
@@ -147,14 +178,16 @@ def _places(
 ) -> Iterator[tuple[str, tuple[int, int]]]:
     """The territories as texts: `các` is carried, a bare name gets its level word back."""
     several, word = "", ""
-    for first, after in levels:
+    for n, (first, after) in enumerate(levels):
         plural = t.key(first) == "các"
         noun = first + plural
         end = t.mark(noun, "level")
+        short = end == after and t.key(noun) == "thành"  # `các tỉnh, thành`
         several = "các " if plural else several
         if end and end == after:
-            word = t.slice(noun, end)
-            text = several + word
+            word = "thành phố" if short else t.slice(noun, end)
+            heads = plural and t.key(after) == ":" and n + 1 < len(levels)
+            text = "" if heads else several + word  # `các xã: Tân Lập, …`
         elif end:
             word = t.slice(noun, end)
             text = t.slice(noun, after)
@@ -174,5 +207,5 @@ def _word_kind(name: str, head: str) -> str | None:
 
 def _full(name: str) -> str:
     """Abbreviations spelled out, a capital in front."""
-    name = expand(" ".join(name.split()))
+    name = _DASH.sub(" - ", expand(" ".join(name.split())))
     return name[:1].upper() + name[1:] if not name.startswith("các ") else name

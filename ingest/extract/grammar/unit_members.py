@@ -14,6 +14,7 @@ _ATTACHED = {
     "Cục", "Ban Quản lý", "Chi cục", "Hội đồng nhân dân",
 }  # fmt: skip
 """Kinds that stand inside another body, so that its name may follow: `Ban Tuyên giáo Quận ủy`."""
+_MAX_DEPTH = 3
 _OWNERS = {
     "Đảng", "Sở", "Bộ", "Ủy ban nhân dân", "Hội đồng nhân dân", "Đoàn", "Mặt trận", "Hội",
     "Công đoàn", "Trường", "Ban Chỉ đạo", "Ủy ban", "Công an", "Quân sự", "Văn phòng",
@@ -43,8 +44,11 @@ class Member:
 
 def member(t: Tokens, at: int, listed: bool, shared: str) -> Member | None:
     """The body or group at token `at`; `shared` is the head noun of the one before."""
+    if (holders := _holders(t, at)) is not None:
+        return holders
     name = _office(t, at)
-    found = _body(t, name, listed or name > at) or _group(t, name, listed)
+    held = listed or name > at
+    found = _body(t, name, held) or _group(t, name, held) or _plural_named(t, name)
     if found is None and shared:
         found = _without_head(t, at, shared)
     if found is None:
@@ -61,7 +65,7 @@ def _office(t: Tokens, at: int) -> int:
             continue
         after = t.mark(j, "person")
         if not after:
-            if t.key(j) in ("các", ",", "và", "của") and j > at and t.mark(j + 1, "person"):
+            if t.key(j) in ("các", ",", "và", "của") and t.mark(j + 1, "person"):
                 j += 1
                 continue
             break
@@ -73,7 +77,17 @@ def _office(t: Tokens, at: int) -> int:
     return j
 
 
-def _body(t: Tokens, at: int, listed: bool) -> Member | None:
+def _holders(t: Tokens, at: int) -> Member | None:
+    """`Các Bộ trưởng` with no body behind: the bodies that they head, a group."""
+    if t.key(at) == "các" and t.keys[at + 1 : at + 3] == ["bộ", "trưởng"]:
+        return Member(at, at + 3, at, (), True, "")
+    return None
+
+
+def _body(t: Tokens, at: int, listed: bool, depth: int = 0) -> Member | None:
+    """The body at a token. `depth`: how many bodies it is the owner of, bounded."""
+    if depth > _MAX_DEPTH:
+        return None
     start = at
     if t.mark(at, "plural") and (t.mark(t.mark(at, "plural"), "head")):
         start = t.mark(at, "plural")
@@ -81,11 +95,11 @@ def _body(t: Tokens, at: int, listed: bool) -> Member | None:
     if t.mark(start, "other") > max(body, head):
         return None
     if start > at:
-        return _plural_body(t, at, start, body, head)
+        return _plural_body(t, at, start, body, head, depth)
     if body and (_printed_as_name(t, start, body) or listed):
-        return _named(t, start, tail(t, body, True, start), head)
+        return _named(t, start, tail(t, body, True, start), head, depth)
     if head and (t.capital(start) or listed or t.capital(head)):
-        return _headed(t, start, head)
+        return _headed(t, start, head, depth)
     return None
 
 
@@ -94,20 +108,22 @@ def _printed_as_name(t: Tokens, first: int, after: int) -> bool:
     return any(t.capital(i) for i in range(first, after))
 
 
-def _headed(t: Tokens, first: int, head: int) -> Member | None:
+def _headed(t: Tokens, first: int, head: int, depth: int = 0) -> Member | None:
     """A head noun with a name or a territory behind it; the longest head was tried first."""
-    if t.capital(head) and starts_unit(t, head) and (owner := _body(t, head, False)) is not None:
+    nested = t.capital(head) and starts_unit(t, head)
+    if nested and (owner := _body(t, head, False, depth + 1)) is not None:
         return Member(first, owner.after, first, owner.levels, False, t.slice(first, head))
     end = tail(t, head, False, first)
     if end == head and not levels(t, head):
         return None
-    return _named(t, first, end, head)
+    return _named(t, first, end, head, depth)
 
 
-def _plural_body(t: Tokens, at: int, start: int, body: int, head: int) -> Member | None:
+def _plural_body(t: Tokens, at: int, start: int, body: int, head: int, depth: int) -> Member | None:
     """`các Phòng Giáo dục và Đào tạo`, and `các Sở: Y tế, Tài chính` up to the first name."""
     if body and _printed_as_name(t, start, body) and body > head:
-        return replace(_named(t, start, tail(t, body, True, start), head), first=at, name=at)
+        named = _named(t, start, tail(t, body, True, start), head, depth)
+        return replace(named, first=at, name=at)
     j = head + (t.key(head) == ":")
     if (
         head
@@ -123,11 +139,19 @@ def _plural_body(t: Tokens, at: int, start: int, body: int, head: int) -> Member
     return None
 
 
-def _named(t: Tokens, first: int, end: int, head: int) -> Member:
+def _plural_named(t: Tokens, at: int) -> Member | None:
+    """`các Cảng vụ đường thủy nội địa`: a group of bodies with one kind of name."""
+    start = t.mark(at, "plural")
+    head = t.mark(start, "head") if start else 0
+    named = _headed(t, start, head) if head and t.mark(start, "other") <= head else None
+    return replace(named, first=at, name=at, generic=not named.levels) if named else None
+
+
+def _named(t: Tokens, first: int, end: int, head: int, depth: int) -> Member:
     """The member with its territories and, for `Ban Tuyên giáo Quận ủy`, the body it is of."""
     noun = t.slice(first, head) if head else ""
     found = levels(t, end)
-    if not found and end < len(t) and (owner := _owner(t, first, end)) is not None:
+    if not found and end < len(t) and (owner := _owner(t, first, end, depth)) is not None:
         return Member(first, owner.after, first, owner.levels, False, noun)
     if not found and t.capital(end) and (place(t, end)) > end:
         end = place(t, end)
@@ -135,11 +159,14 @@ def _named(t: Tokens, first: int, end: int, head: int) -> Member:
     return Member(first, after, first, tuple(found), False, noun)
 
 
-def _owner(t: Tokens, first: int, end: int) -> Member | None:
+def _owner(t: Tokens, first: int, end: int, depth: int) -> Member | None:
     if not t.capital(end) or kind_of(t.slice(first, end)) not in _ATTACHED:
         return None
-    owner = _body(t, end, False)
-    if owner is None or kind_of(t.slice(end, owner.after)) not in _OWNERS:
+    owner = _body(t, end, False, depth + 1)
+    if owner is None:
+        return None
+    name = t.slice(end, owner.after)
+    if (kind_of(name) or name.split(" ")[0]) not in _OWNERS:
         return None
     return owner
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ingest.extract.grammar.phrases import Tokens
-from ingest.lexicon.bodies import find
+from ingest.lexicon.bodies import expand, find
 
 _JOINTS = {"-", "/", "&", "và"}
 _FUNCTION = {
@@ -148,7 +148,7 @@ def _name_end(t: Tokens, head: int, joint: int, after: int) -> int:
 @lru_cache(maxsize=8192)
 def known(name: str) -> bool:
     """Whether the lexicon has a body of exactly that name."""
-    return find(name) is not None
+    return find(name) is not None or find(expand(name)) is not None
 
 
 def elided_name(t: Tokens, head: str, at: int) -> int:
@@ -176,10 +176,14 @@ def level(t: Tokens, at: int) -> int:
     after = t.mark(j, "level")
     if not after or max(t.mark(j, "other"), t.mark(j, "body")) > after or t.key(j) == "trung":
         return at
+    if t.key(j) == "thành" and after == j + 1 and t.key(after)[:1].isalpha():
+        return after if t.key(after) in ("và", "có", "tham") else at  # not `thành lập`
     if len(t.words[j]) == 1 and t.key(after) != ".":  # `P`, `H`, `Q` only as `P. Minh Khai`
         return at
     if t.key(after) == "." and t.capital(after + 1):
         after += 1
+    if t.keys[after : after + 4] == ["trực", "thuộc", "trung", "ương"]:
+        return after + 4
     return place(t, after)
 
 

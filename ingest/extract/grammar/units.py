@@ -170,7 +170,7 @@ def _rest(t: Tokens, found: Member, limit: int) -> int:
     if found.levels:
         return j
     while j < limit and t.key(j) not in (*_SEPARATORS, "(", ")", ":", "|"):
-        if t.mark(j, "verb") >= j + 2 or member(t, j, False, "") is not None:
+        if t.mark(j, "verb") >= j + 2 or (t.capital(j) and member(t, j, False, "") is not None):
             break
         j += 1
     return j
@@ -184,7 +184,7 @@ def _unknown(t: Tokens, at: int, limit: int) -> Member | None:
         return None
     j = at
     while j < limit and t.key(j) not in (*_SEPARATORS, "(", ")", ":", "|"):
-        if j > at and member(t, j, False, "") is not None:
+        if j > at and t.capital(j) and member(t, j, False, "") is not None:
             break
         j += 1
     if j - at > 14 or t.key(at) in _NO_NAME:

@@ -50,8 +50,18 @@ def vocabulary(corpora: Iterable[Corpus], limits: Limits) -> list[str]:
     kept = [
         w for w, c in merged.items() if c >= (limits.syllable if legal(w) else limits.word)
     ]
+    kept = [w for w in kept if not _misread(w, merged)]
     kept.sort(key=lambda w: (-merged[w], w))
     return [*CLASSES, *kept[: 0xFFFF - len(CLASSES)]]
+
+
+def _misread(word: str, counts: Counter[str]) -> bool:
+    """A slip of đ for d (`đân`) that the texts themselves hold."""
+    twin = word.translate(_D)
+    return word != twin and counts[twin] > 250 * counts[word] and counts[word] < 1500
+
+
+_D = str.maketrans("dđ", "đd")
 
 
 def _blocks(path: Path) -> Iterator[str]:
@@ -75,7 +85,7 @@ def numbers_of(corpus: Corpus, words: list[str]) -> NDArray[np.uint16]:
 
 
 def count_fours(streams: Iterable[tuple[NDArray[np.uint16], int]]) -> tuple[Keys, Counts]:
-    """Distinct sequences of four words with their weights; sentence ends are doubled before."""
+    """Distinct sequences of four words, three sentence ends before the first, and their weights."""
     keys, weights = np.zeros(0, np.uint64), np.zeros(0)
     for ids, weight in streams:
         wide = np.concatenate([np.zeros(3, np.uint64), ids.astype(np.uint64)])

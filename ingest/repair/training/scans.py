@@ -59,13 +59,18 @@ def read_pages(
     pages: int,
     seed: int,
     languages: Sequence[str] = ("eng",),
+    whole: bool = False,
 ) -> Iterator[Path]:
-    """Draw and read `pages` pages; those already in `folder` are kept."""
+    """Draw and read `pages` pages; those already in `folder` are kept.
+
+    Paragraphs are cut after some lines (more of them on a page), or shown `whole`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(pages):
         path = folder / f"{number:05d}.tsv"
         if not path.exists():
-            rows = _page(paragraphs, faces, random.Random(seed * 100_003 + number), languages)
+            rng = random.Random(seed * 100_003 + number)
+            rows = _page(paragraphs, faces, rng, languages, whole)
             part = path.with_suffix(".part")
             part.write_text("".join("\t".join(r) + "\n" for r in rows), "utf-8")
             part.replace(path)
@@ -73,10 +78,14 @@ def read_pages(
 
 
 def _page(
-    paragraphs: Sequence[str], faces: Sequence[Face], rng: random.Random, languages: Sequence[str]
+    paragraphs: Sequence[str],
+    faces: Sequence[Face],
+    rng: random.Random,
+    languages: Sequence[str],
+    whole: bool,
 ) -> list[tuple[str, ...]]:
     dpi = rng.choice((150, 170, 200, 200, 200, 240, 300))
-    image, lines = _draw(paragraphs, rng.choice(faces), dpi, rng)
+    image, lines = _draw(paragraphs, rng.choice(faces), dpi, rng, whole)
     image = _degrade(image, dpi, rng)
     readings = [_read(image, lines, language, dpi) for language in languages]
     return [
@@ -87,7 +96,7 @@ def _page(
 
 
 def _draw(
-    paragraphs: Sequence[str], face: Face, dpi: int, rng: random.Random
+    paragraphs: Sequence[str], face: Face, dpi: int, rng: random.Random, whole: bool
 ) -> tuple[Image.Image, list[Drawn]]:
     width, height = int(8.27 * dpi), int(11.69 * dpi)
     image = Image.new("L", (width, height), 255)
@@ -99,8 +108,10 @@ def _draw(
         pixels = round(rng.choice((13, 13, 14, 14, 14)) * dpi / 72)
         font = face.load(style, pixels)
         step = round(pixels * rng.choice((1.15, 1.3, 1.45)))
-        text = " ".join(rng.choice(paragraphs).split())[: rng.choice((90, 200, 400, 700))]
-        text = text.rsplit(" ", 1)[0] if len(text) > 60 else text
+        text = " ".join(rng.choice(paragraphs).split())
+        if not whole:
+            text = text[: rng.choice((90, 200, 400, 700))]
+            text = text.rsplit(" ", 1)[0] if len(text) > 60 else text
         if style == "capitals":
             text = text[:140].rsplit(" ", 1)[0].upper()
         for line in _wrap(text, font, right - left):

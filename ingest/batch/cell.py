@@ -1,0 +1,57 @@
+"""The worker process: takes tasks from a connection, one at a time, until it is closed.
+
+Started by `ingest.batch.guard`. A file may hang or crash it, or be too much for its memory;
+the process that holds the other end notices and starts another.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+import sys
+import threading
+from importlib import import_module
+from multiprocessing.connection import Connection
+
+import psutil
+
+_PR_SET_PDEATHSIG = 1
+
+
+def main(connection: int, lifeline: int, memory: int) -> None:
+    """`connection` and `lifeline` are file descriptors; `memory` in bytes."""
+    _end_with_parent(lifeline)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the runner decides what Ctrl-C means
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # RLIMIT_DATA counts private memory only: mapped models and libraries stay free.
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    with Connection(connection) as line:
+        _serve(line)
+
+
+def _serve(line: Connection) -> None:
+    while True:
+        try:
+            task = line.recv()
+        except EOFError:
+            return
+        line.send((import_module(task.module).work(task), held()))
+
+
+def held() -> int:
+    """Bytes of memory that this process holds."""
+    return int(psutil.Process().memory_info().rss)
+
+
+def _end_with_parent(lifeline: int) -> None:
+    """No worker outlives a runner that was killed: its end of the lifeline closes."""
+    threading.Thread(target=_watch, args=(lifeline,), daemon=True).start()
+    if sys.platform == "linux":  # also where the thread is kept from running
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _watch(lifeline: int) -> None:
+    os.read(lifeline, 1)
+    os.killpg(0, signal.SIGKILL)

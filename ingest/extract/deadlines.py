@@ -1,0 +1,164 @@
+"""Thời hạn: when tasks and reports are due, and how often they come round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import regex
+
+from ingest.core.document import Block, Document
+from ingest.core.record import Deadline, Finding
+from ingest.core.text import Span
+from ingest.extract.grammar.due import Due, find_due
+from ingest.extract.grammar.due_labels import FieldTime, dated, field_times
+from ingest.extract.grammar.due_owners import label_units, owners_above, row_units, task_above
+from ingest.extract.grammar.due_people import parties
+from ingest.extract.grammar.figures import read_figures
+from ingest.extract.grammar.line import Line
+from ingest.extract.grammar.marks import Marked, mark
+from ingest.extract.grammar.sentences import sentences
+from ingest.extract.grammar.surroundings import Surroundings, time_value
+from ingest.extract.grammar.tables import Grid, cell_at
+
+_HINT = regex.compile(r"\d|h[àằ]ng|mỗi|từng|định\s+kỳ", regex.I)
+
+
+def deadlines(document: Document) -> Iterator[Finding]:
+    """Every deadline of one document, in reading order."""
+    around = Surroundings(document)
+    found = [*_labelled(around), *_prose(around), *_tables(around)]
+    for _, deadline in sorted(found, key=lambda f: f[0]):
+        yield Finding("deadlines", deadline, deadline.confidence)
+
+
+def _labelled(around: Surroundings) -> Iterator[tuple[Span, Deadline]]:
+    document = around.document
+    for index, block in enumerate(document.blocks):
+        value = time_value(document, block) if block.zone == "body" else None
+        if value is None or around.assessment(block.section):
+            continue
+        for time in field_times(document, value, around.year):
+            action = task_above(around, index)
+            units = label_units(around, index)
+            yield time.span, _of_field(around, block.section, block.content, time, action, units)
+
+
+def _of_field(
+    around: Surroundings,
+    section: str | None,
+    text: Span,
+    time: FieldTime,
+    action: str | None,
+    units: tuple[str, ...],
+) -> Deadline:
+    document = around.document
+    date = dated(document, time)
+    return Deadline(
+        id="",
+        section=section,
+        kind=time.kind,
+        date=date,
+        rrule=time.rrule,
+        action=action,
+        units=units,
+        recipient=None,
+        text=document.line(text),
+        time=time.time,
+        confidence=time.confidence,
+        inferred=bool(date and date.inferred),
+        evidence=document.evidence(time.span),
+    )
+
+
+def _tables(around: Surroundings) -> Iterator[tuple[Span, Deadline]]:
+    document = around.document
+    for table in document.tables:
+        if not table.header or around.assessment(table.section):
+            continue
+        grid = Grid.of(document, table)
+        name = grid.name_column()
+        owners: tuple[str, ...] = ()
+        for row in grid.body():
+            owners = row_units(grid, row, owners)
+            for column in grid.columns("time"):
+                cell = cell_at(row, column)
+                if cell is None or cell.columns > 1:
+                    continue
+                whole = Span(row[0].span.start, row[-1].span.end)
+                task = grid.text(cell_at(row, name)) if name is not None else ""
+                for time in field_times(document, cell.span, around.year):
+                    made = _of_field(around, table.section, whole, time, task or None, owners)
+                    yield time.span, made
+
+
+def _prose(around: Surroundings) -> Iterator[tuple[Span, Deadline]]:
+    document = around.document
+    for index, block in enumerate(document.blocks):
+        if block.zone not in ("body", "closing") or block.kind == "row":
+            continue
+        content = block.content
+        if not _HINT.search(document.flat, content.start, content.end):
+            continue
+        if time_value(document, block) is not None or around.assessment(block.section):
+            continue
+        yield from _of_block(around, index, block)
+
+
+def _of_block(around: Surroundings, index: int, block: Block) -> Iterator[tuple[Span, Deadline]]:
+    line = Line.of(around.document.flat, block.content)
+    heading = block.kind == "heading"
+    setting = around.setting(block.section)
+    for start, end in sentences(line.text):
+        text = line.text[start:end]
+        if not _HINT.search(text):
+            continue
+        marked = mark(text, around.year)
+        if not marked.times:
+            continue
+        horizons: set[Span] = set()
+        for figure in read_figures(text, setting):
+            if figure.aside is None and figure.time is not None:
+                horizons.add(figure.time.span)
+            if figure.aside is None and figure.yearly:
+                horizons.update(t.span for t in marked.yearly if t.form == "interval")
+        for due in find_due(marked, horizons, around.year, heading):
+            if setting.aims and due.confidence < 0.9:
+                continue
+            made = _of_prose(around, index, block, marked, due, line, start)
+            yield line.span(start + due.time.span.start, start + due.time.span.end), made
+
+
+def _of_prose(
+    around: Surroundings,
+    index: int,
+    block: Block,
+    marked: Marked,
+    due: Due,
+    line: Line,
+    at: int,
+) -> Deadline:
+    document, time = around.document, due.time
+    place = line.span(at + time.span.start, at + time.span.end)
+    date = time.date
+    if date is not None:
+        date = replace(date, evidence=document.evidence(place))
+    who = parties(marked, due, owners_above(around, index))
+    assert time.kind is not None
+    sure = due.confidence - (0.15 if time.year_assumed else 0.0)
+    return Deadline(
+        id="",
+        section=block.section,
+        kind=time.kind,
+        date=date,
+        rrule=time.rrule,
+        action=who.action,
+        units=who.units,
+        recipient=who.recipient,
+        text=document.line(line.span(at, at + len(marked.text))),
+        via=who.via,
+        time=time.time,
+        confidence=round(sure, 2),
+        inferred=time.year_assumed,
+        evidence=document.evidence(line.span(at + due.clause.start, at + due.clause.end)),
+    )

@@ -1,0 +1,172 @@
+"""The figures of a document's prose with what headings and lead-ins give them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import regex
+
+from ingest.core.document import Block
+from ingest.core.record import DateValue
+from ingest.core.text import Span
+from ingest.extract.grammar.comparators import change
+from ingest.extract.grammar.figures import Figure, read_figures
+from ingest.extract.grammar.line import Line
+from ingest.extract.grammar.recurrence import find_cycles
+from ingest.extract.grammar.sentences import sentences
+from ingest.extract.grammar.subjects import heading_subject
+from ingest.extract.grammar.surroundings import Surroundings, horizon_in, time_value
+
+_ZONES = ("body",)
+_NUMBERED = regex.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A figure at `span` of the document, in `sentence`.
+
+    `period_span` is where its horizon is written; `own_time` says that the sentence itself
+    writes it.
+    """
+
+    block: Block
+    index: int
+    figure: Figure
+    span: Span
+    sentence: Span
+    subject: str | None
+    unit: str | None
+    period: DateValue | None
+    period_span: Span | None
+    own_time: bool
+    yearly: bool
+
+
+def commitments(around: Surroundings) -> Iterator[Commitment]:
+    """All figures of the body's prose, set-aside ones among them."""
+    document = around.document
+    for index, block in enumerate(document.blocks):
+        if block.zone not in _ZONES or block.kind == "row":
+            continue
+        if not _NUMBERED.search(document.flat, block.content.start, block.content.end):
+            continue
+        if time_value(document, block) is None:
+            yield from _of_block(around, index, block)
+
+
+def _of_block(around: Surroundings, index: int, block: Block) -> Iterator[Commitment]:
+    document = around.document
+    line = Line.of(document.flat, block.content)
+    setting = around.setting(block.section)
+    for start, end in sentences(line.text):
+        text = line.text[start:end]
+        if not _NUMBERED.search(text):
+            continue
+        for figure in read_figures(text, setting):
+            yield _commitment(around, index, block, figure, line, start, line.span(start, end))
+
+
+def _commitment(
+    around: Surroundings,
+    index: int,
+    block: Block,
+    figure: Figure,
+    line: Line,
+    at: int,
+    sentence: Span,
+) -> Commitment:
+    figure, subject = _inherit(around, block, figure)
+    period = figure.time.date if figure.time else None
+    place = None
+    if figure.time is not None:
+        place = line.span(at + figure.time.span.start, at + figure.time.span.end)
+    own = period is not None
+    yearly = figure.yearly
+    if period is None:
+        period, place, again = _given(around, index, block, line, at, len(line.text))
+        yearly = yearly or again
+    yearly = yearly and not own
+    span = line.span(at + figure.start, at + figure.end)
+    unit = unit_of(figure)
+    return Commitment(
+        block, index, figure, span, sentence, subject, unit, period, place, own, yearly
+    )
+
+
+def unit_of(figure: Figure) -> str | None:
+    """`%`, `%/năm` for what is written so or grows each year, else the counted noun."""
+    if not figure.quantity.percent:
+        return figure.noun.unit if figure.noun else None
+    growth = figure.comparator in ("increase", "decrease")
+    return "%/năm" if figure.per_year or (growth and figure.yearly) else "%"
+
+
+def _inherit(around: Surroundings, block: Block, figure: Figure) -> tuple[Figure, str | None]:
+    """Subject and growth verb from lead-in or heading, where the sentence has none."""
+    if figure.subject is not None:
+        return figure, figure.subject
+    document = around.document
+    above = [document.line(b.content) for b in around.lead_in(block)]
+    above += [s.heading for s in around.chain(block.section)[:2] if s.heading]
+    for text in above:
+        lead = text.rstrip(" :")
+        subject = heading_subject(lead)
+        if len(subject) < 3 or _GENERIC.match(subject):
+            continue
+        direction = change(lead[-60:], figure.quantity.percent)
+        if direction and figure.comparator in ("eq", "gte", "lte"):
+            bound = figure.comparator if figure.comparator != "eq" else None
+            figure = replace(figure, comparator=direction, bound=bound)
+        return figure, subject
+    return figure, None
+
+
+_GENERIC = regex.compile(
+    r"(?:nội dung|chỉ tiêu|mục tiêu|đến năm|năm|giai đoạn|cụ thể|kết quả|nhiệm vụ)(?: cụ thể| chung)?(?!\s\p{L}{2,}\s\p{L})",
+    regex.I,
+)
+
+
+def _given(
+    around: Surroundings, index: int, block: Block, line: Line, at: int, end: int
+) -> tuple[DateValue | None, Span | None, bool]:
+    """The horizon from bracket, lead-in, labelled time or headings, nearest first.
+
+    The last of the three says that it comes round each year.
+    """
+    bracket = _bracketed(around, line)
+    if bracket is not None:
+        return bracket
+    for lead in around.lead_in(block):
+        found = horizon_in(around.document, lead.content, around.year)
+        if found is not None:
+            return found.date, found.span, False
+    own = around.labelled(index)
+    if own is not None:
+        return own.date, own.span, False
+    again = any(t.rrule == "FREQ=YEARLY" for t in around.labelled_times(index))
+    above = around.horizon(block.section)
+    if above is not None:
+        return above.date, above.span, again
+    return None, None, again
+
+
+_CLOSING = regex.compile(r"\((?P<inner>[^()]{4,200})\)\s*[.;,]?$")
+
+
+def _bracketed(
+    around: Surroundings, line: Line
+) -> tuple[DateValue | None, Span | None, bool] | None:
+    """`(hoàn thành trong quý II/2008)` at the end of an item."""
+    match = _CLOSING.search(line.text, max(0, len(line.text) - 260))
+    if match is None or "%" in match["inner"]:
+        return None
+    inner = line.span(match.start("inner"), match.end("inner"))
+    found = horizon_in(around.document, inner, around.year)
+    if found is not None:
+        return found.date, found.span, False
+    cycles = find_cycles(match["inner"])
+    if any(c.rrule == "FREQ=YEARLY" for c in cycles):
+        return None, None, True
+    return None

@@ -1,0 +1,208 @@
+"""Where a block stands: the plan's year, assessment or cost sections above it, horizons that
+headings, lead-ins and labelled times give to what stands below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from ingest.core.document import Block, Document, Section
+from ingest.core.record import DateValue
+from ingest.core.text import Span
+from ingest.extract.grammar.dates import TimeMatch, find_times, parse_full_date
+from ingest.extract.grammar.line import Line
+from ingest.extract.grammar.marks import mark
+from ingest.extract.grammar.results import Setting
+from ingest.lexicon.fold import key
+from ingest.lexicon.role_words import texts
+
+_LABEL = regex.compile(r"(?P<label>[^\s:.;,][^:.;]{0,60}?)\s*:\s*")
+_TIME_LABEL = regex.compile(
+    r"(?:dự kiến )?(?:thời (?:gian|hạn|điểm)|tiến độ|lộ trình|hoàn thành)(?!\p{L})", regex.I
+)
+_ASSESSMENT = regex.compile(
+    r"""(?:phần\ (?:thứ\ )?\p{L}{1,5}[\s.:–-]{0,3})?(?:sơ\ lược\ |khái\ quát\ (?:về\ )?|về\ |một\ số\ |những\ |các\ )?
+    (?:đánh\ giá\ (?:chung|kết\ quả|tình\ hình|thực\ trạng|công\ tác|việc|những|sơ\ bộ|tổng\ quát|mức\ độ)
+    |đánh\ giá$|kết\ quả|tình\ hình|thực\ trạng|hiện\ trạng|tồn\ tại|hạn\ chế|khó\ khăn|thuận\ lợi|nguyên\ nhân
+    |ưu\ điểm|khuyết\ điểm|nhược\ điểm|đặc\ điểm|bối\ cảnh|sự\ cần\ thiết|bài\ học|kiểm\ điểm|khái\ quát
+    |tổng\ quan|thành\ tựu|mặt\ (?:được|làm\ được|mạnh)|cơ\ sở\ (?:thực\ tiễn|pháp\ lý|khoa\ học))""",
+    regex.V1 | regex.X | regex.I,
+)
+_NOT_ASSESSMENT = regex.compile(
+    r"kết quả (?:cần đạt|phải đạt|đầu ra|dự kiến|mong đợi|hướng tới|cần)|tình hình mới"
+    r"|(?:tăng cường|tổ chức|kiểm tra|khắc phục|giải quyết|báo cáo|theo dõi)(?!\p{L})",
+    regex.I,
+)
+_AIMS = regex.compile(
+    r"(?:mục đích|yêu cầu|quan điểm|nguyên tắc|phương châm|ý nghĩa)(?!\p{L})", regex.I
+)
+_COSTS = regex.compile(
+    r"(?:dự kiến |nguồn |về |tổng |nhu cầu |dự toán |cơ chế )*(?:kinh phí|dự toán|nguồn vốn|vốn|tài chính"
+    r"|ngân sách|nguồn lực thực hiện|nhu cầu vốn|nguồn lực tài chính)",
+    regex.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """A period that something above gives; `span` is where it is written."""
+
+    date: DateValue
+    span: Span
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """Facts about the places of one document, each worked out once."""
+
+    document: Document
+    _sections: dict[str, Section] = field(init=False)
+    _memo: dict[str | None, tuple[Section, ...]] = field(init=False)
+    _horizons: dict[str | None, Horizon | None] = field(init=False)
+    _past: dict[str | None, bool] = field(init=False)
+    _times: dict[str | None, list[tuple[int, tuple[TimeMatch, ...]]]] = field(init=False)
+    year: int | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._sections = {s.id: s for s in self.document.sections}
+        self._memo, self._horizons, self._past = {}, {}, {}
+        self.year = plan_year(self.document)
+        self._times = {}
+        for index, block in enumerate(self.document.blocks):
+            value = time_value(self.document, block)
+            if value is not None:
+                found = find_times(self.document.flat, value, self.year, labelled=True)
+                self._times.setdefault(block.section, []).append((index, tuple(found)))
+
+    def chain(self, id: str | None) -> tuple[Section, ...]:
+        """The section and those above it, innermost first."""
+        if id not in self._memo:
+            section = self._sections.get(id) if id is not None else None
+            self._memo[id] = (section, *self.chain(section.parent)) if section else ()
+        return self._memo[id]
+
+    def assessment(self, id: str | None) -> bool:
+        """Below a heading that reports what was (Đánh giá kết quả, Tồn tại, hạn chế)."""
+        if id not in self._past:
+            self._past[id] = any(_reports(s.heading) for s in self.chain(id))
+        return self._past[id]
+
+    def aims(self, id: str | None) -> bool:
+        """Below Mục đích, yêu cầu: why the plan is made, not what it reaches."""
+        return any(s.heading is not None and _AIMS.match(s.heading) for s in self.chain(id))
+
+    def costs(self, id: str | None) -> bool:
+        """Below a heading on money (Kinh phí thực hiện)."""
+        return any(s.heading is not None and _COSTS.match(s.heading) for s in self.chain(id))
+
+    def setting(self, id: str | None) -> Setting:
+        return Setting(self.year, self.assessment(id), self.aims(id), self.costs(id))
+
+    def horizon(self, id: str | None) -> Horizon | None:
+        """The period that the nearest heading states."""
+        if id not in self._horizons:
+            self._horizons[id] = self._find_horizon(id)
+        return self._horizons[id]
+
+    def _find_horizon(self, id: str | None) -> Horizon | None:
+        for section in self.chain(id):
+            if section.heading is None or self._repeats_title(section.heading):
+                continue
+            found = horizon_in(self.document, section.heading_span, self.year)
+            if found is not None:
+                return found
+        return None
+
+    def _repeats_title(self, heading: str) -> bool:
+        words = key(heading).split()
+        if len(words) < 8:
+            return False
+        title = self.document.zone("title")
+        known = set(key(title.of(self.document.flat)).split()) if title else set()
+        return sum(w in known for w in words) / len(words) >= 0.7
+
+    def labelled(self, index: int) -> Horizon | None:
+        """The labelled time (`Thời gian thực hiện: …`) of the item that block `index` belongs to."""
+        found = self.labelled_times(index)
+        dated = [t for t in found if t.date is not None]
+        if len(dated) != 1 or dated[0].date is None:
+            return None
+        return Horizon(dated[0].date, dated[0].span)
+
+    def labelled_times(self, index: int) -> tuple[TimeMatch, ...]:
+        block = self.document.blocks[index]
+        listed = self._times.get(block.section, [])
+        after = next((times for place, times in listed if place > index), None)
+        if after is not None:
+            return after
+        return listed[-1][1] if len(listed) == 1 else ()
+
+    def lead_in(self, block: Block) -> Iterator[Block]:
+        """The blocks above it that introduce it, nearest first."""
+        seen = 0
+        while block.parent is not None and seen < 20:
+            block = self.document.blocks[block.parent]
+            yield block
+            seen += 1
+
+
+def _reports(heading: str | None) -> bool:
+    if heading is None:
+        return False
+    return bool(_ASSESSMENT.match(heading)) and not _NOT_ASSESSMENT.search(heading)
+
+
+def plan_year(document: Document) -> int | None:
+    """The year of the plan: that of its date, or the one year that its title names."""
+    issued = None
+    for kind in ("head", "title", "preamble"):
+        zone = document.zone(kind)  # type: ignore[arg-type]
+        if zone is not None and issued is None and kind != "preamble":
+            date = parse_full_date(zone.of(document.flat))
+            issued = int(date.edtf[:4]) if date else None
+    title = document.zone("title")
+    named = sorted(_years(title.of(document.flat))) if title else []
+    if issued is None:
+        return named[0] if named else None
+    return issued + 1 if named == [issued + 1] else issued
+
+
+def _years(title: str) -> set[int]:
+    text = regex.sub(r"\([^()]*\)|“[^”]*”", "", title)
+    text = regex.sub(r"\d+[/-][^\s]*[A-ZĐ][^\s]*(?:,? ngày [\d/.-]+)?", "", text)
+    text = " ".join(text.split())
+    return {
+        int(y)
+        for y in regex.findall(r"(?<!(?:đến|từ|sau|hết|trước) )năm ((?:19|20)\d\d)(?!\d)", text)
+    }
+
+
+def time_value(document: Document, block: Block) -> Span | None:
+    """What stands behind a time label: `Thời gian thực hiện:`, `Tiến độ:`."""
+    head = document.flat[block.content.start : min(block.content.end, block.content.start + 90)]
+    match = _LABEL.match(head)
+    if match is None or block.kind == "row":
+        return None
+    label = match["label"]
+    if not _TIME_LABEL.match(label) and key(label) not in texts("time_label"):
+        return None
+    if len(label.split()) > 7:
+        return None
+    return Span(block.content.start + match.end(), block.content.end)
+
+
+def horizon_in(document: Document, span: Span, year: int | None) -> Horizon | None:
+    """The first horizon of a heading or lead-in."""
+    line = Line.of(document.flat, span)
+    marked = mark(line.text, year)
+    for time in marked.horizons:
+        if time.date is not None and not time.year_assumed:
+            place = line.span(time.span.start, time.span.end)
+            return Horizon(time.date, place)
+    return None
+
+
+def with_evidence(document: Document, date: DateValue, span: Span) -> DateValue:
+    return replace(date, evidence=document.evidence(span))

@@ -1,0 +1,136 @@
+"""Rebuilds the model files from text: language model, pages, channels, calibration."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.core.text import Edit
+from ingest.repair import light
+from ingest.repair.accuracy import judge
+from ingest.repair.calibration import Calibration, fit
+from ingest.repair.diacritics import find_with
+from ingest.repair.model import load, save_language, write_text
+from ingest.repair.symbols import symbol_parts
+from ingest.repair.training.channels import train_channel
+from ingest.repair.training.grams import Corpus, Limits, train_language
+from ingest.repair.training.scans import Face, holds_vietnamese, read_pages
+
+FORMAT = 1
+_SEEDED = 0.3
+_SYMBOL_SEEN = 5
+_READERS = ("eng", "vie")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a training run is made of.
+
+    `corpora` are for the language model, `drawn` is the text the pages are made from, in
+    `faces`; `tuning` is text of other documents, drawn in `tuning_faces`, for calibration.
+    `work` holds pages and finished stages: a run that was interrupted goes on there.
+    """
+
+    corpora: tuple[Corpus, ...]
+    drawn: Path
+    faces: tuple[Face, ...]
+    tuning: Path | None
+    tuning_faces: tuple[Face, ...]
+    work: Path
+    pages: int = 420
+    tuning_pages: int = 30
+    seed: int = 1
+    limits: Limits = Limits()
+
+
+def train(recipe: Recipe, out: Path, say: Callable[[str], None] = print) -> None:
+    """Write the model files into `out`; the same texts, fonts and Tesseract give the same bytes.
+
+    Raises ValueError where a font cannot draw Vietnamese.
+    """
+    for face in (*recipe.faces, *recipe.tuning_faces):
+        if not all(holds_vietnamese(f) for f in face.files):
+            raise ValueError(f"the font {face.name} draws boxes for Vietnamese letters")
+    say("language model")
+    _language(recipe, out)
+    say("pages")
+    pages = recipe.work / "pages"
+    paragraphs = read_paragraphs(recipe.drawn)
+    list(read_pages(paragraphs, recipe.faces, pages, recipe.pages, recipe.seed, _READERS))
+    say("channels")
+    words = (out / "words.txt").read_text("utf-8").split("\n")[:-1]
+    for k, reader in enumerate(_READERS):
+        text = train_channel(pages, k, words, _SEEDED if reader == "eng" else 0.0)
+        write_text(out / f"channel-{reader}.json", text)
+    facts: dict[str, object] = {"symbols": _symbols(recipe.corpora), "rates": {}}
+    _facts(out, facts)
+    if recipe.tuning is not None:
+        say("calibration")
+        facts["rates"] = _calibrate(recipe, out)
+        _facts(out, facts)
+
+
+def read_paragraphs(path: Path) -> list[str]:
+    """The lines of a text file that are long enough to fill a part of a page."""
+    return [p for p in path.read_text("utf-8").split("\n") if 20 <= len(p) <= 3000]
+
+
+def _language(recipe: Recipe, out: Path) -> None:
+    """Train and write the language model, unless these texts gave the one that is there."""
+    mark = hashlib.sha256(repr(recipe.limits).encode())
+    for corpus in recipe.corpora:
+        mark.update(f"{corpus.weight} {hashlib.sha256(corpus.path.read_bytes()).hexdigest()}".encode())
+    done = recipe.work / "language.done"
+    if done.exists() and done.read_text() == mark.hexdigest() and (out / "words.txt").exists():
+        return
+    save_language(train_language(list(recipe.corpora), recipe.limits), out)
+    recipe.work.mkdir(parents=True, exist_ok=True)
+    done.write_text(mark.hexdigest())
+
+
+def _symbols(corpora: Sequence[Corpus]) -> dict[str, int]:
+    """Parts of document symbols and how often they stand in the texts."""
+    counts: Counter[str] = Counter()
+    for corpus in corpora:
+        with corpus.path.open(encoding="utf-8") as file:
+            for line in file:
+                counts.update(symbol_parts(line))
+    return {k: counts[k] for k in sorted(counts) if counts[k] >= _SYMBOL_SEEN}
+
+
+def _facts(out: Path, facts: dict[str, object]) -> None:
+    """`model.json`: format, symbols, calibration, and a version made from all files."""
+    digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode())
+    for path in sorted(out.iterdir()):
+        if path.suffix in (".npy", ".json", ".txt") and path.name != "model.json":
+            digest.update(path.read_bytes())
+    version = f"{FORMAT}.{digest.hexdigest()[:8]}"
+    text = json.dumps({"version": version, **facts}, ensure_ascii=False, indent=0, sort_keys=True)
+    write_text(out / "model.json", text + "\n")
+    load.cache_clear()
+
+
+def _calibrate(recipe: Recipe, out: Path) -> dict[str, list[float]]:
+    """Rates of right changes, measured on pages of other documents in other fonts."""
+    assert recipe.tuning is not None
+    folder = recipe.work / "tuning"
+    seed = recipe.seed + 776
+    paths = read_pages(
+        read_paragraphs(recipe.tuning), recipe.tuning_faces, folder, recipe.tuning_pages, seed,
+        _READERS,
+    )  # fmt: skip
+    model = load(out)
+    judged: dict[str, list[tuple[float, bool]]] = {"diacritics": [], "light": []}
+    for path in paths:
+        rows = [r.split("\t") for r in path.read_text("utf-8").split("\n") if r]
+        truth = [r[1] for r in rows]
+        for rule, column in (("diacritics", 2), ("light", 3)):
+            read = "\n".join(r[column] for r in rows)
+            find = find_with if rule == "diacritics" else light.find_with
+            edits: list[Edit] = find(read, model, Calibration(()))
+            judged[rule] += judge(truth, read, [e for e in edits if e.rule == rule])
+    return {rule: list(fit(found).rates) for rule, found in judged.items()}

@@ -1,0 +1,124 @@
+"""Records on disk: reading them, and pairing those of two folders by path."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ingest.assemble.schema import problems
+from ingest.errors import InvalidRecord, Unreadable
+from ingest.review.difference import Difference
+from ingest.review.diff import diff
+from ingest.review.pointer import Json
+
+EMPTY: Json = {"pages": [], "documents": [], "diagnostics": []}
+"""What an absent file counts as: `git` shows an added record against /dev/null."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two versions of the record `name`; a missing one is None."""
+
+    name: str
+    old: Path | None
+    new: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileDiff:
+    """`status`: `same`, `changed`, `added`, `removed`."""
+
+    name: str
+    status: str
+    differences: tuple[Difference, ...]
+
+
+def load(path: Path) -> Json:
+    """The record of a file as JSON. Raises Unreadable or InvalidRecord."""
+    return decode(read(path), path)
+
+
+def read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{path}: {error.strerror or error}") from error
+
+
+def decode(data: bytes, path: Path) -> Json:
+    """The record in these bytes; `path` is for the message."""
+    try:
+        value = msgspec.json.decode(data)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise InvalidRecord(f"{path}: {str(error)[:200]}") from error
+    if not is_record(value):
+        raise InvalidRecord(f"{path}: not a record")
+    assert isinstance(value, dict)
+    return value
+
+
+def is_record(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("documents"), list)
+        and isinstance(value.get("pages"), list)
+    )
+
+
+def records(folder: Path) -> Iterator[Path]:
+    """All `*.json` files under a folder that look like records, sorted by path.
+
+    Hidden files and folders are left out; links to folders are not followed.
+    """
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in sorted(names):
+            if name.endswith(".json") and not name.startswith("."):
+                path = Path(root, name)
+                with path.open("rb") as file:
+                    if b'"schema_version"' in file.read(4096):
+                        yield path
+
+
+def pairs(old: Path, new: Path) -> Iterator[Pair]:
+    """One pair for two files; for two folders one a path found in either."""
+    if not old.is_dir() and not new.is_dir():
+        yield Pair(new.name if new.name != "null" else old.name, old, new)
+        return
+    for path in (old, new):
+        if not path.is_dir():
+            raise Unreadable(f"{path}: not a folder")
+    before = {p.relative_to(old).as_posix(): p for p in records(old)}
+    after = {p.relative_to(new).as_posix(): p for p in records(new)}
+    for name in sorted({*before, *after}):
+        yield Pair(name, before.get(name), after.get(name))
+
+
+def compare(pair: Pair) -> FileDiff:
+    """The differences of one pair. Files of the same bytes are not parsed."""
+    if pair.old is None or pair.new is None:
+        return FileDiff(pair.name, "added" if pair.old is None else "removed", ())
+    before, after = read(pair.old), read(pair.new)
+    if before == after:
+        return FileDiff(pair.name, "same", ())
+    old = decode(before, pair.old) if before else EMPTY
+    new = decode(after, pair.new) if after else EMPTY
+    found = _sound(old, new, pair)
+    return FileDiff(pair.name, "changed" if found else "same", found)
+
+
+def _sound(old: Json, new: Json, pair: Pair) -> tuple[Difference, ...]:
+    """A record that breaks the schema is named as such, not met with a traceback."""
+    try:
+        return diff(old, new)
+    except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
+        for data, path in ((old, pair.old), (new, pair.new)):
+            wrong = problems(data) if data is not EMPTY else []
+            if wrong:
+                raise InvalidRecord(f"{path}: {wrong[0]}") from error
+        raise

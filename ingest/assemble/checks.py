@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from ingest.core.record import Diagnostic, PlanDocument
+from ingest.extract.grammar.register import not_among_recipients
+from ingest.lexicon.fold import key
 
 
 def checks(documents: Sequence[PlanDocument]) -> list[Diagnostic]:
@@ -76,4 +78,41 @@ def _over_100(document: PlanDocument) -> Iterator[Diagnostic]:
             yield Diagnostic("share-over-100", "warning", message, target.evidence)
 
 
-CHECKS = (_no_type, _incomplete_head, _cited_later, _due_before_issue, _over_100)
+def _not_told(document: PlanDocument) -> Iterator[Diagnostic]:
+    """Bodies with a task that the document is not sent to, in one notice."""
+    recipients = [line.text for line in document.recipients]
+    issuer = document.issuer.name if document.issuer else None
+    found = list(not_among_recipients(document.units, recipients, issuer))
+    if found:
+        evidence = tuple(e for d in found for e in d.evidence)
+        names = ", ".join(dict.fromkeys(e.quote for e in evidence))
+        message = f"{len(found)} bodies with a task are not among the recipients: {names[:300]}."
+        yield Diagnostic("unit-not-among-recipients", "info", message, evidence)
+
+
+def _falling_horizon(document: PlanDocument) -> Iterator[Diagnostic]:
+    """A share set higher for an earlier horizon than for a later one, of the same subject."""
+    last: dict[tuple[str | None, str, str | None, str], tuple[str, float]] = {}
+    for target in document.targets:
+        if not isinstance(target.value, (int, float)) or target.period is None:
+            continue
+        end = target.period.edtf.rsplit("/", 1)[-1][:4]
+        if target.unit != "%" or target.comparator in ("lte", "decrease") or not end.isdigit():
+            continue
+        same = (target.section, key(target.subject or ""), target.unit, target.comparator)
+        before = last.get(same)
+        if before and before[0] < end and before[1] > target.value:
+            message = f"{target.subject}: {target.value:g} by {end}, but {before[1]:g} by {before[0]}."
+            yield Diagnostic("horizon-falls", "info", message, target.evidence)
+        last[same] = (end, float(target.value))
+
+
+CHECKS = (
+    _no_type,
+    _incomplete_head,
+    _cited_later,
+    _due_before_issue,
+    _over_100,
+    _falling_horizon,
+    _not_told,
+)

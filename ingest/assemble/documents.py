@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -30,7 +30,10 @@ from ingest.core.record import (
     Relation,
     Signer,
     Target,
+    Unit,
 )
+from ingest.extract.grammar.register import unit_register
+from ingest.lexicon.fold import bare
 
 T = TypeVar("T")
 Item = TypeVar("Item", Target, Deadline, Assignment, Citation, Amount)
@@ -71,7 +74,7 @@ def assemble_documents(
 def _document(found: _Found) -> PlanDocument:
     document = found.document
     deadlines = _numbered("deadlines", found, Deadline)
-    assignments = _numbered("assignments", found, Assignment)
+    assignments = _linked(_numbered("assignments", found, Assignment), deadlines)
     return PlanDocument(
         id=document.id,
         relation=None,
@@ -89,9 +92,19 @@ def _document(found: _Found) -> PlanDocument:
         citations=tuple(_numbered("citations", found, Citation)),
         targets=tuple(_numbered("targets", found, Target)),
         deadlines=tuple(deadlines),
-        assignments=tuple(_linked(assignments, deadlines)),
+        assignments=tuple(assignments),
+        units=tuple(_units(assignments, deadlines)),
         amounts=tuple(_numbered("amounts", found, Amount)),
     )
+
+
+def _units(assignments: list[Assignment], deadlines: list[Deadline]) -> Iterator[Unit]:
+    """The bodies named, their ids made of their names: the same in any order and any run."""
+    taken: Counter[str] = Counter()
+    for unit in unit_register(assignments, deadlines):
+        slug = regex.sub(r"[^a-z0-9]+", "-", bare(unit.name)).strip("-") or "unit"
+        taken[slug] += 1
+        yield replace(unit, id=f"units/{slug}" + (f"~{taken[slug]}" if taken[slug] > 1 else ""))
 
 
 def _sections(document: Document) -> list[OutlineSection]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ingest.batch.errors import DiskFull
 from ingest.batch.executors import dask, local
 from ingest.batch.fingerprint import versions
 from ingest.batch.guard import guarded
 from ingest.batch.ledger import Ledger
+from ingest.batch.manifest import write_manifest
 from ingest.batch.outcome import Outcome
 from ingest.batch.plan import plan
+from ingest.batch.report import write_report
 from ingest.batch.run import Settings, Stop, Watcher, run
 from ingest.batch.state import looked_into, opened
 
@@ -79,6 +83,8 @@ def carry_out(batch: Batch, watcher: Watcher, stop: Stop, clock: Clock) -> Done:
             _work(batch, ledger, number, inputs, watcher, stop)
         finally:
             ledger.end(number, clock())
+            if inputs:
+                _deliver(ledger, settings.output, batch.state)
         return Done(batch.state, number, inputs, ledger.counts(number))
 
 
@@ -89,3 +95,10 @@ def _work(
     source = dask(batch.scheduler) if batch.scheduler else local(workers)
     with source as (executor, ahead):
         run(ledger, number, batch.settings, executor, guarded, ahead, watcher, stop)
+
+
+def _deliver(ledger: Ledger, output: str, state: Path) -> None:
+    """Manifest and report, also of a run that was cut short; a full disk is told already."""
+    with suppress(DiskFull):
+        write_manifest(ledger, output, state)
+        write_report(ledger, state)

@@ -13,6 +13,7 @@ from ingest.batch.places import STATE, is_remote, walk_remote
 
 _LONGEST = 255
 _KEPT = 200
+_INWARD = {"..": "%2E%2E", ".": "%2E", "": "%"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ def _job(place: str, relative: str) -> Job:
 
 def _target(uri: str) -> str:
     """`a/b.pdf` gives `a/b.pdf.json`; a name too long for a disk ends in a digest of itself."""
-    folder, slash, name = uri.rpartition("/")
+    # Keys of an object store may hold `..`: no record leaves the output.
+    safe = "/".join(_INWARD.get(part, part) for part in uri.split("/"))
+    folder, slash, name = safe.rpartition("/")
     if len(f"{name}.json".encode()) > _LONGEST:
         digest = hashlib.sha256(name.encode()).hexdigest()[:12]
         name = name.encode()[:_KEPT].decode("utf-8", "ignore") + f"~{digest}"

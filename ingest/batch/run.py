@@ -45,6 +45,7 @@ class Settings:
     limits: Limits = DEFAULT_LIMITS
     bounds: Bounds = DEFAULT_BOUNDS
     policy: Policy = DEFAULT_POLICY
+    module: str = "ingest.batch.work"
 
     @property
     def terms(self) -> Terms:
@@ -117,7 +118,12 @@ def _tasks(state: _Run, number: int) -> Iterator[Task]:
         elif policy.limit is None or given < policy.limit:
             given += 1
             yield Task(
-                row.job, settings.output, settings.limits, settings.bounds, terms.fingerprint
+                row.job,
+                settings.output,
+                settings.limits,
+                settings.bounds,
+                terms.fingerprint,
+                settings.module,
             )
 
 

@@ -6,7 +6,10 @@ import errno
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from ingest.batch.errors import DiskFull
 from ingest.batch.places import STATE, get, is_remote, join, put, remove
@@ -26,12 +29,19 @@ def write_atomic(path: Path, text: str, parts: Path | None = None) -> None:
 
     `parts` is a folder for the half-written file, by default that of `path`.
     """
+    with atomically(path, parts) as file:
+        file.write(text.encode("utf-8"))
+
+
+@contextmanager
+def atomically(path: Path, parts: Path | None = None) -> Iterator[IO[bytes]]:
+    """As `write_atomic`, for what is written in pieces."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=_parts(path.parent, parts), prefix=_PART)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8"))
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).chmod(0o644)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from ingest import __version__
-from ingest.cli import doctor, export, run, show, validate
+from ingest.cli import bag, diff, doctor, export, run, show, status, validate
 from ingest.cli.command import Command
 from ingest.cli.say import Speaker
 from ingest.errors import ExitCode, IngestError
@@ -16,8 +16,11 @@ from ingest.lexicon.messages import LANGUAGES, language_of
 
 COMMANDS: tuple[Command, ...] = (
     run.COMMAND,
+    status.COMMAND,
+    bag.COMMAND,
     validate.COMMAND,
     show.COMMAND,
+    diff.COMMAND,
     export.COMMAND,
     doctor.COMMAND,
 )

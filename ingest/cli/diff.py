@@ -45,7 +45,7 @@ def execute(args: argparse.Namespace, speaker: Speaker) -> int:
     try:
         if args.textconv:
             for line in lines(load(args.old)):
-                speaker.out.print(line, markup=False, emoji=False)
+                speaker.out.file.write(f"{line}\n")
             return ExitCode.OK
         if args.new is None:
             speaker.error(speaker.text("diff.needs-two"))
@@ -119,7 +119,9 @@ class _Run:
             told = " → ".join(escape(x) for x in (one.old, one.new) if x)
             out.print(f"    {told}")
         if one.followed:
-            out.print(f"    [dim]{self.speaker.text('diff.followed', count=len(one.followed))}[/dim]")
+            out.print(
+                f"    [dim]{self.speaker.text('diff.followed', count=len(one.followed))}[/dim]"
+            )
 
     def _summary(self) -> None:
         say = self.speaker.text

@@ -41,8 +41,10 @@ def execute(args: argparse.Namespace, speaker: Speaker) -> int:
     exporter = next(e for e in EXPORTERS if e.name == args.to)
     records = RecordFolder(args.folder)
     if not any(True for _ in records):
+        if not records.skipped:
+            raise NoRecords(str(args.folder))
         _say_skipped(records, speaker)
-        raise NoRecords(str(args.folder))
+        return ExitCode.SOME_FAILED
     records.skipped.clear()
     options = Options(args.bom, not args.no_guard, args.sources)
     report = exporter.write(records, args.output, options)

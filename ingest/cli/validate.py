@@ -34,7 +34,9 @@ def execute(args: argparse.Namespace, speaker: Speaker) -> int:
 def _records(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*.json") if p.is_file() and STATE not in p.parts)
+            yield from sorted(
+                p for p in path.rglob("*.json") if p.is_file() and STATE not in p.parts
+            )
         else:
             yield path
 

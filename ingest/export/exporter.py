@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
-from ingest.errors import IngestError
+from ingest.errors import ExitCode, IngestError
 from ingest.export.tables import Entry
 
 _EXAMPLES = 3
@@ -16,12 +16,14 @@ class NoRecords(IngestError):
     """There is nothing to export in the folder."""
 
     outcome = "no-records"
+    exit_code: ClassVar[ExitCode] = ExitCode.USAGE
 
 
 class BadTarget(IngestError):
     """The place given with `-o` does not fit the format."""
 
     outcome = "bad-target"
+    exit_code: ClassVar[ExitCode] = ExitCode.USAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,13 @@ from ingest.extract.grammar.territory import (
 from ingest.lexicon.bodies import by_symbol, expand
 from ingest.lexicon.fold import key
 from ingest.lexicon.patterns import AUTHORITY, NATIONAL_LINE
+from ingest.lexicon.territories import province
 
 _BODY = regex.compile(
     r"(?i)^(?:ủy\s+ban|uỷ\s+ban|ubnd|hđnd|hội\s+đồng|sở|bộ|phòng|ban|đảng|đảng\s+bộ|chi\s+bộ|tỉnh\s+[uủ][ỷy]|thành\s+[uủ][ỷy]|huyện\s+[uủ][ỷy]"
     r"|quận\s+[uủ][ỷy]|thị\s+[uủ][ỷy]|đoàn|tỉnh\s+đoàn|thành\s+đoàn|huyện\s+đoàn|quận\s+đoàn|hội|liên\s+đoàn|trường|trung\s+tâm|viện|cục|chi\s+cục|tổng"
     r"|công\s+an|chính\s+phủ|thủ\s+tướng|quốc\s+hội|văn\s+phòng|bệnh\s+viện|học\s+viện|thanh\s+tra|tòa\s+án|toà\s+án|bảo\s+hiểm|kho\s+bạc"
-    r"|ngân\s+hàng|đài|báo|liên\s+minh|liên\s+hiệp|ủy\s+viên|bch|công\s+ty|đại\s+học|nhà\s+máy|bộ\s+chỉ\s+huy|mặt\s+trận|hạt|trạm|thường\s+trực)\b"
+    r"|ngân\s+hàng|đài|báo|thư\s+viện|bảo\s+tàng|quỹ|nhà\s+(?:văn|thiếu|hát|xuất)|tập\s+đoàn|bưu\s+điện|câu\s+lạc\s+bộ|đội|vườn\s+quốc|liên\s+minh|liên\s+hiệp|ủy\s+viên|bch|công\s+ty|đại\s+học|nhà\s+máy|bộ\s+chỉ\s+huy|mặt\s+trận|hạt|trạm|thường\s+trực)\b"
 )
 _LEVEL_LINE = regex.compile(
     r"(?i)^(?:tỉnh|thành\s+phố|tp\.?|quận|huyện|thị\s+xã|tx\.?|xã|phường|thị\s+trấn|đặc\s+khu|khu)\s+\S"
@@ -137,14 +138,38 @@ def _is_body(text: str) -> bool:
 
 def _full(name: str, above: list[_Name], territory: Territory | None) -> str:
     """A name with its territory: `Sở Y tế` below `UBND tỉnh Hà Giang` gets `tỉnh Hà Giang`."""
-    name = _settle_level(name, territory)
+    name = _settle_level(_below_party(name, above), territory)
     if not _wants_territory(name) or territory_at_end(name):
         return name
+    if above and regex.match(r"Bộ\s|Ngân hàng Nhà nước|Thanh tra Chính phủ", above[-1].name):
+        return name  # a body of a ministry: its place says where it sits, not whom it serves
+    if placed := _province_at_end(name):
+        return placed
     for other in reversed(above):
         found = territory_at_end(other.name)
         if found:
             return f"{name} {found}"
     return f"{name} {territory.text}" if territory else name
+
+
+def _below_party(name: str, above: list[_Name]) -> str:
+    """`Ban Tuyên giáo` below `Tỉnh ủy Bắc Kạn` is that committee's; so is a bare `Văn phòng`."""
+    if not above or territory_at_end(name):
+        return name
+    parent = above[-1].name
+    commission = regex.fullmatch(r"(?:Ban|Ủy ban Kiểm tra|Văn phòng)\b(?! Chấp hành| Thường).*", name)
+    party = regex.match(r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy\b", parent)
+    return f"{name} {parent}" if (commission and party) or name == "Văn phòng" else name
+
+
+def _province_at_end(name: str) -> str | None:
+    """`Sở Y tế Nam Định` leaves the level out: `Sở Y tế tỉnh Nam Định`."""
+    words = name.split()
+    for count in (4, 3, 2):
+        known = province(" ".join(words[-count:])) if len(words) > count + 1 else None
+        if known:
+            return " ".join([*words[:-count], known.kind, *words[-count:]])
+    return None
 
 
 _LOCAL = regex.compile(
@@ -153,7 +178,7 @@ _LOCAL = regex.compile(
 
 
 def _wants_territory(name: str) -> bool:
-    return bool(_LOCAL.match(name))
+    return bool(_LOCAL.match(name)) and not regex.search(r"(?:Việt Nam|Trung ương)$", name)
 
 
 def _parent_of(name: str, territory: Territory | None) -> str | None:
@@ -201,7 +226,7 @@ def _kind(name: str) -> str:
 
 # UBND thành phố Lạng Sơn xây dựng Kế hoạch … · Ban Thường vụ Tỉnh ủy ban hành Kế hoạch …
 _OPENING = regex.compile(
-    r"""(?:^|[.,;:”"]\s*|như\s+sau[,:]?\s+)
+    r"""(?:\G|[.,;:”"]\s*|như\s+sau[,:]?\s+)
     (?P<name>(?:Ủy\s+ban|Uỷ\s+ban|UBND|Sở|Bộ|Phòng|Ban|Tỉnh|Thành|Huyện|Quận|Thị|Đảng|Hội|Liên|Trường|Trung|Công|Văn|Chi|Cục|Thanh|BCH|BTV|Đoàn|Viện|Bệnh|Bảo)
       [\p{L}\d&.,\s–-]{0,140}?)
     \s+(?:ban\s+hành|xây\s+dựng|đề\s+ra|tổ\s+chức\s+triển|triển\s+khai)\s+(?:và\s+ban\s+hành\s+)?(?:Kế|kế|Chương|chương|thực|Đề|đề)""",

@@ -15,10 +15,10 @@ from ingest.read.limits import Limits
 from ingest.read.lines import Token
 from ingest.read.pdf_notes import notes_on, undrawn
 from ingest.read.pdf_objects import PageObjects, objects_of
+from ingest.read.pdf_tables import tables_on
 from ingest.read.pdf_text import PageMap, text_tokens
 from ingest.read.reader import Reading
 from ingest.read.recognise import Scan, recognise, unreadable
-from ingest.read.ruled import tables_of
 
 _HEADER_WITHIN = 1024
 _DPI = 300.0
@@ -100,7 +100,7 @@ def _page(document: Any, number: int, limits: Limits) -> tuple[Page, tuple[Remar
         objects = objects_of(handle, places)
         if limits.force_ocr or needs_ocr(tokens, objects):
             return recognise(number, _scan(handle, places), limits)
-        tables = tables_of(objects.rules)
+        tables = tables_on(objects.rules)
         page = lay_out(number, tokens, "text-layer", places.width, places.height, tables)
         return page, ()
     finally:

@@ -101,7 +101,7 @@ def _connected(rules: list[Rule]) -> list[list[Rule]]:
     return [groups[n] for n in sorted(groups)]
 
 
-def _places(values: Iterable[float]) -> list[float]:
+def places_of(values: Iterable[float]) -> list[float]:
     """Coordinates with those closer than `_SNAP` made one."""
     places: list[list[float]] = []
     for value in sorted(values):
@@ -115,7 +115,7 @@ def _places(values: Iterable[float]) -> list[float]:
 def _table(rules: list[Rule]) -> RuledTable | None:
     flat = [r for r in rules if r.horizontal]
     upright = [r for r in rules if not r.horizontal]
-    ys, xs = _places(r.y0 for r in flat), _places(r.x0 for r in upright)
+    ys, xs = places_of(r.y0 for r in flat), places_of(r.x0 for r in upright)
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows < 2 or columns < 2 or rows * columns > _MAX_CELLS:
         return None

@@ -33,7 +33,7 @@ def shown(file: FileDiff) -> list[tuple[str, list[Shown]]]:
     for difference in file.differences:
         if difference.cause is not None:
             followed.setdefault(difference.cause, []).append(_follow(difference))
-    groups = []
+    groups: list[tuple[str, list[Shown]]] = []
     for aspect in ASPECTS:
         roots = [d for d in file.differences if d.cause is None and d.aspect == aspect]
         if roots:
@@ -53,7 +53,7 @@ def _shown(difference: Difference, followed: dict[str, list[str]]) -> Shown:
     name = _list_of(change.path)
     lines: tuple[tuple[str, str], ...] = ()
     if difference.field == "pages.text":
-        lines = tuple(_lines(change.old or "", change.new or ""))
+        lines = tuple(_lines(str(change.old or ""), str(change.new or "")))
     old = "" if change.old is None else _clip(brief(name, change.old))
     new = "" if change.new is None else _clip(brief(name, change.new))
     # One of two causes with the same path (a section added where one moved) shows the list.

@@ -12,8 +12,8 @@ import msgspec
 
 from ingest.assemble.schema import problems
 from ingest.errors import InvalidRecord, Unreadable
-from ingest.review.difference import Difference
 from ingest.review.diff import diff
+from ingest.review.difference import Difference
 from ingest.review.pointer import Json
 
 EMPTY: Json = {"pages": [], "documents": [], "diagnostics": []}

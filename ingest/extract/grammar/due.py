@@ -59,7 +59,7 @@ def find_due(
     `heading` says that the sentence is a title, where only a plain deadline counts."""
     parts = clauses(marked.bare)
     place = 0
-    for time in marked.times:
+    for time in sorted([*marked.times, *_relative(marked)], key=lambda t: t.span):
         if time.invalid or time.occasion or time.lead == "baseline":
             continue
         while place + 1 < len(parts) and parts[place].end <= time.span.start:
@@ -70,9 +70,28 @@ def find_due(
             continue
         if _foreign(marked, time, clause, year):
             continue
+        if time.kind == "conditional":
+            yield Due(time, clause, bracketed, 0.75)
+            continue
         sure = 0.9 if bracketed else _governs(marked, time, clause, heading)
         if sure:
             yield Due(time, clause, bracketed, sure)
+
+
+# chậm nhất 05 ngày làm việc sau khi kết thúc; trong vòng 30 ngày kể từ ngày ký
+_RELATIVE = regex.compile(
+    r"""(?<!\p{L})(?:chậm\ nhất|muộn\ nhất|trong\ vòng|trong\ thời\ (?:hạn|gian)|không\ quá|sau|trước)
+    (?:\ là|\ sau|\ trước)?\ \d{1,3}(?:\ \([^()]{2,20}\))?\ (?:ngày|tháng|tuần|giờ)(?:\ làm\ việc)?,?
+    \ (?:kể\ từ|tính\ từ|từ\ khi|từ\ ngày|sau\ khi|trước\ khi|sau\ ngày|trước\ ngày)[^.;,()]{2,80}""",
+    _FLAGS,
+)
+
+
+def _relative(marked: Marked) -> Iterator[TimeMatch]:
+    """Times counted from an event: no calendar day, kind `conditional`."""
+    for match in _RELATIVE.finditer(marked.bare):
+        span = Span(match.start(), match.end())
+        yield TimeMatch(span, None, "conditional", None, "relative", span)
 
 
 def in_brackets(marked: Marked, time: TimeMatch) -> bool:
@@ -150,7 +169,7 @@ def _governs(marked: Marked, time: TimeMatch, clause: Span, heading: bool) -> fl
 
 def _range(marked: Marked, time: TimeMatch, fine: bool, opening: bool) -> float:
     if time.date is not None and time.date.edtf.endswith("/.."):
-        return 0.7 if fine and opening else 0.0
+        return 0.7 if fine and (opening or _finishes(marked, time)) else 0.0
     if fine:
         return 0.88
     # "nhân rộng ra toàn tỉnh giai đoạn 2023 - 2025"

@@ -10,6 +10,7 @@ import regex
 from ingest.core.text import Span
 from ingest.extract.grammar.due import Due, verb_at
 from ingest.extract.grammar.marks import Marked, cited
+from ingest.extract.grammar.recurrence import find_cycles
 from ingest.extract.grammar.units import UnitMention, find_units
 from ingest.lexicon.due_words import alternatives
 
@@ -159,9 +160,16 @@ def action_of(marked: Marked, due: Due, begin: int = 0) -> str | None:
     tail = _tidy(_shown(marked, Span(min(time.end, end), end)))
     opens = not bare[due.clause.start : time.start].strip(" •+-–") and len(tail.split()) > 1
     verb = verb_at(bare[time.end : time.end + 60]) and len(tail.split()) > 1
-    if _EMPTY.fullmatch(head) or (not due.bracketed and (verb or opens)):
+    if _EMPTY.fullmatch(_without_cycles(head)) or (not due.bracketed and (verb or opens)):
         return tail or head or None
     return head or tail or None
+
+
+def _without_cycles(text: str) -> str:
+    """`Định kỳ hằng tháng, quý` before the time in brackets is no action."""
+    for cycle in reversed(find_cycles(text)):
+        text = text[: cycle.start] + text[cycle.end :]
+    return text
 
 
 def _own_part(marked: Marked, due: Due, scope: Span) -> tuple[int, int]:

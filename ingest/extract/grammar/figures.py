@@ -3,6 +3,7 @@ promise, a result or a cost."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -45,13 +46,15 @@ _RATE_YEAR = regex.compile(r"^\s?/\s?năm(?!\p{L})", regex.I)
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A number with the text that is its own: `pre` before it, `post` up to the next number."""
+    """A number with the text that is its own: from `start` before it up to `end`, where the next
+    number that counts something stands (`near`: any number); `last` of its clause."""
 
     quantity: Quantity
     noun: Noun | None
     clause: int
     start: int
     end: int
+    near: int
     last: bool
 
 
@@ -72,7 +75,9 @@ def _slots(marked: Marked) -> Iterator[Slot]:
     bare = marked.bare
     clauses = [0, *(m.end() for m in _CLAUSE.finditer(bare)), len(bare)]
     found: list[tuple[Quantity, Noun | None]] = []
+    starts: list[int] = []
     for quantity in find_quantities(bare):
+        starts.append(quantity.start)
         noun = None if quantity.percent else read_noun(bare, quantity.end, quantity.scale)
         if not counts_nothing(bare, quantity, noun):
             found.append((quantity, noun))
@@ -83,8 +88,10 @@ def _slots(marked: Marked) -> Iterator[Slot]:
         begin, finish = clauses[clause], clauses[clause + 1]
         following = found[number + 1][0].start if number + 1 < len(found) else len(bare)
         end = min(following, finish)
+        behind = bisect_right(starts, quantity.start)
+        near = min(end, starts[behind]) if behind < len(starts) else end
         last = following >= finish
-        yield Slot(quantity, noun, clause, max(at, begin), end, last)
+        yield Slot(quantity, noun, clause, max(at, begin), end, near, last)
         at = noun.unit_end if noun else quantity.end
 
 
@@ -137,7 +144,7 @@ def _figure(
     before: Figure | None,
 ) -> Figure | None:
     bare, quantity = marked.bare, slot.quantity
-    pre, post = bare[slot.start : quantity.start], bare[quantity.end : slot.end]
+    pre, post = bare[slot.start : quantity.start], bare[quantity.end : slot.near]
     how = compare(pre, quantity.start, quantity, post)
     noun = slot.noun
     subject, end = _subject(marked, slot, how)

@@ -46,6 +46,7 @@ def pair(
     """For each group the interval that makes it come round, and the intervals that stay."""
     starts = [c.start for c in cycles]
     rounds = [_round(text, group, cycles, starts) for group in groups]
+    _spread(text, groups, rounds)
     gone: set[int] = set()
     days: Counter[int] = Counter()
     for group, place in zip(groups, rounds, strict=True):
@@ -68,6 +69,18 @@ def pair(
         if place not in gone and days[c.group] < members[c.group]
     ]
     return [None if place is None else cycles[place] for place in rounds], kept
+
+
+def _spread(text: str, groups: list[DateGroup], rounds: list[int | None]) -> None:
+    """`trước ngày 15/6 (…) và trước ngày 15/12 (…) hằng năm`: both come round."""
+    for at in range(len(groups) - 2, -1, -1):
+        group, ahead = groups[at], groups[at + 1]
+        if rounds[at] is None and rounds[at + 1] is not None and not group.occasion:
+            between = text[group.end : ahead.start]
+            point = group.atoms[-1].first
+            if point.year is None and point.day and group.lead == ahead.lead and len(between) < 80:
+                if not regex.search(r"[.;]", between):
+                    rounds[at] = rounds[at + 1]
 
 
 def _holds(cycle: Cycle, at: int) -> bool:

@@ -173,6 +173,10 @@ def _parts(t: Tokens, m: Member, lent: tuple[tuple[int, int], ...]) -> Iterator[
             yield Part(m.first if n == 0 else first, after, name, False, kind, n > 0)
 
 
+_SHORT = {"thành": "thành phố", "thị": "thị xã"}
+"""`các tỉnh, thành`; `các huyện, thị`."""
+
+
 def _places(
     t: Tokens, levels: tuple[tuple[int, int], ...]
 ) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -182,10 +186,10 @@ def _places(
         plural = t.key(first) == "các"
         noun = first + plural
         end = t.mark(noun, "level")
-        short = end == after and t.key(noun) == "thành"  # `các tỉnh, thành`
+        short = _SHORT.get(t.key(noun)) if end == after else None
         several = "các " if plural else several
         if end and end == after:
-            word = "thành phố" if short else t.slice(noun, end)
+            word = short or t.slice(noun, end)
             heads = plural and t.key(after) == ":" and n + 1 < len(levels)
             text = "" if heads else several + word  # `các xã: Tân Lập, …`
         elif end:

@@ -49,6 +49,8 @@ def member(t: Tokens, at: int, listed: bool, shared: str) -> Member | None:
     name = _office(t, at)
     held = listed or name > at
     found = _body(t, name, held) or _group(t, name, held) or _plural_named(t, name)
+    if found is None and name > at:
+        found = _office_alone(t, name)
     if found is None and shared:
         found = _without_head(t, at, shared)
     if found is None:
@@ -77,6 +79,14 @@ def _office(t: Tokens, at: int) -> int:
     return j
 
 
+def _office_alone(t: Tokens, at: int) -> Member | None:
+    """`Chánh Văn phòng`, `Chánh Thanh tra` with no body behind: the office of the issuer."""
+    pair = f"{t.key(at)} {t.key(at + 1)}"
+    if pair in ("văn phòng", "thanh tra"):
+        return Member(at, at + 2, at, (), False, t.slice(at, at + 2))
+    return None
+
+
 def _holders(t: Tokens, at: int) -> Member | None:
     """`Các Bộ trưởng` with no body behind: the bodies that they head, a group."""
     if t.key(at) == "các" and t.keys[at + 1 : at + 3] == ["bộ", "trưởng"]:
@@ -97,6 +107,7 @@ def _body(t: Tokens, at: int, listed: bool, depth: int = 0) -> Member | None:
     if start > at:
         return _plural_body(t, at, start, body, head, depth)
     if body and (_printed_as_name(t, start, body) or listed):
+        body = max(body, t.mark(head, "field") if head else 0)  # `Trung tâm Y tế dự phòng`
         return _named(t, start, tail(t, body, True, start), head, depth)
     if head and (t.capital(start) or listed or t.capital(head)):
         return _headed(t, start, head, depth)
@@ -123,6 +134,10 @@ def _plural_body(t: Tokens, at: int, start: int, body: int, head: int, depth: in
     """`các Phòng Giáo dục và Đào tạo`, and `các Sở: Y tế, Tài chính` up to the first name."""
     if body and _printed_as_name(t, start, body) and body > head:
         named = _named(t, start, tail(t, body, True, start), head, depth)
+        noun, j = t.slice(start, head) if head else "", named.after
+        if noun and t.key(j) in (",", "và") and elided_name(t, noun, j + 1) > j + 1:
+            noun = noun[0].upper() + noun[1:]  # `các Sở Y tế, Tài chính`
+            return replace(named, first=at, name=head, elided=noun, head=noun)
         return replace(named, first=at, name=at)
     j = head + (t.key(head) == ":")
     if (

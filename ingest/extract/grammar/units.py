@@ -151,7 +151,7 @@ def _split(t: Tokens, first: int, after: int) -> Iterator[UnitMention]:
     while at < after:
         found = member(t, at, True, _shared(members)) or _unknown(t, at, after)
         if found is None:
-            at += 1
+            at = _next(t, at + 1, after)
             continue
         end = _rest(t, found, after)
         members.append(found if end == found.after else found.until(end))
@@ -162,6 +162,15 @@ def _split(t: Tokens, first: int, after: int) -> Iterator[UnitMention]:
         breaks.append(t.slice(at, joint) if joint > at else "")
         at = joint
     yield from _mentions(t, members, breaks)
+
+
+def _next(t: Tokens, at: int, limit: int) -> int:
+    """Where a list may go on behind a stretch that names nobody: at a separator or a body."""
+    while at < limit and t.key(at) not in _SEPARATORS:
+        if _may_begin(t, at) and member(t, at, False, "") is not None:
+            break
+        at += 1
+    return at
 
 
 def _rest(t: Tokens, found: Member, limit: int) -> int:

@@ -87,7 +87,7 @@ def one(page: int, quote: str, nth: int = 0) -> tuple[Evidence, ...]:
 
 def _section(
     page: int, name: str, label: str, heading: str | None, parent: str | None, nth: int = 0
-):  # type: ignore[no-untyped-def]  # noqa: E501
+):  # type: ignore[no-untyped-def]
     quote = f"{label} {heading}" if heading and label else (heading or label)
     return OutlineSection(name, label, heading, parent, one(page, quote, nth))
 

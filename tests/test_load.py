@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.export_made import record
+from export_made import record
 
 import ingest
 from ingest.assemble.load import MIGRATIONS, Migration, NewerSchema, NotARecord, loads, migrate
@@ -69,7 +69,7 @@ def test_older_major_versions_go_up_step_by_step() -> None:
 
 
 def test_without_a_way_an_older_version_is_refused() -> None:
-    with pytest.raises(NotARecord, match="3.x cannot be brought up to 5.x"):
+    with pytest.raises(NotARecord, match=r"3\.x cannot be brought up to 5\.x"):
         migrate({"schema_version": "3.0.0"}, (Migration(4, lambda data: data),), "5.0.0")
 
 

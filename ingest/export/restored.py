@@ -3,7 +3,7 @@
 A record keeps where values stand, not where documents begin and end. This is read off the
 evidence: a document begins after the sign-off of the one before it, or at the line of its own
 type; its sign-off begins at the first line of recipients or signers, and what the outline
-names after that is an appendix.
+names after that, or calls `PL`, is an appendix.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import regex
+
 from ingest.assemble.load import evidence_in
 from ingest.core.record import Evidence, OutlineSection, PlanDocument, Record
 from ingest.core.text import Span
 from ingest.lexicon.fold import bare
 
+_APPENDIX = regex.compile(r"PL\d*(?:~\d+)?(?:\.|$)")
 PAGE_BREAK = "\f"
 
 
@@ -101,6 +104,9 @@ def _own(document: PlanDocument, places: Places) -> Iterator[Span]:
 def _cut(document: PlanDocument, whole: Span, places: Places) -> Restored:
     signed = _signoff(document, whole, places)
     parts = list(_parts(document, whole, places))
+    if signed == whole.end:  # nobody signs an attached plan; its appendices follow at once
+        starts = (p.label.start for p in parts if _APPENDIX.match(p.section.id))
+        signed = next(starts, whole.end)
     main = [part for part in parts if part.label.start < signed]
     later = [part for part in parts if part.label.start >= signed]
     outline = main[0].label.start if main else signed

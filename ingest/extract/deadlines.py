@@ -13,13 +13,14 @@ from ingest.core.text import Span
 from ingest.extract.grammar.due import Due, find_due
 from ingest.extract.grammar.due_labels import FieldTime, dated, field_times
 from ingest.extract.grammar.due_owners import label_units, owners_above, row_units, task_above
-from ingest.extract.grammar.due_people import parties
-from ingest.extract.grammar.figures import read_figures
+from ingest.extract.grammar.due_people import Parties, parties
+from ingest.extract.grammar.figures import figures_of
 from ingest.extract.grammar.line import Line
 from ingest.extract.grammar.marks import Marked, mark
 from ingest.extract.grammar.sentences import sentences
 from ingest.extract.grammar.surroundings import Surroundings, time_value
 from ingest.extract.grammar.tables import Grid, cell_at
+from ingest.extract.grammar.units import find_units
 
 _HINT = regex.compile(r"\d|h[àằ]ng|mỗi|từng|định\s+kỳ", regex.I)
 
@@ -109,32 +110,35 @@ def _of_block(around: Surroundings, index: int, block: Block) -> Iterator[tuple[
     line = Line.of(around.document.flat, block.content)
     heading = block.kind == "heading"
     setting = around.setting(block.section)
+    owners: tuple[str, ...] | None = None
     for start, end in sentences(line.text):
         text = line.text[start:end]
         if not _HINT.search(text):
             continue
         marked = mark(text, around.year)
-        if not marked.times:
-            continue
         horizons: set[Span] = set()
-        for figure in read_figures(text, setting):
+        for figure in figures_of(marked, setting):
             if figure.aside is None and figure.time is not None:
                 horizons.add(figure.time.span)
             if figure.aside is None and figure.yearly:
                 horizons.update(t.span for t in marked.yearly if t.form == "interval")
-        for due in find_due(marked, horizons, around.year, heading):
-            if setting.aims and due.confidence < 0.9:
-                continue
-            made = _of_prose(around, index, block, marked, due, line, start)
+        dues = list(find_due(marked, horizons, around.year, heading))
+        dues = [d for d in dues if not setting.aims or d.confidence >= 0.9]
+        if dues and owners is None:
+            owners = owners_above(around, index)
+        named = find_units(text) if dues else []
+        for due in dues:
+            who = parties(marked, due, owners or (), named)
+            made = _of_prose(around, block, marked, due, who, line, start)
             yield line.span(start + due.time.span.start, start + due.time.span.end), made
 
 
 def _of_prose(
     around: Surroundings,
-    index: int,
     block: Block,
     marked: Marked,
     due: Due,
+    who: Parties,
     line: Line,
     at: int,
 ) -> Deadline:
@@ -143,7 +147,6 @@ def _of_prose(
     date = time.date
     if date is not None:
         date = replace(date, evidence=document.evidence(place))
-    who = parties(marked, due, owners_above(around, index))
     assert time.kind is not None
     sure = due.confidence - (0.15 if time.year_assumed else 0.0)
     return Deadline(

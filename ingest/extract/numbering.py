@@ -15,6 +15,9 @@ def numbering(document: Document) -> Iterator[Finding]:
     """Findings `diagnostics` for siblings that repeat or skip a label."""
     last: dict[tuple[str | None, str], tuple[int, Section]] = {}
     for section in document.sections:
+        if _guessed(section):
+            message = f"The label “{section.label}” is taken for {section.id.rsplit('.', 1)[-1]}."
+            yield notice(document, "label-guessed", "warning", message, section.span)
         place = _ordinal(section)
         if place is None:
             continue
@@ -27,6 +30,15 @@ def numbering(document: Document) -> Iterator[Finding]:
         elif before and number > before[0] + 1:
             message = f"After {before[1].label} comes {section.label}: a label is skipped."
             yield notice(document, "label-skipped", "info", message, section.span)
+
+
+def _guessed(section: Section) -> bool:
+    """A Roman numeral that was misread (`H.` for `II.`): the outline told what it must be."""
+    last = section.id.rsplit(".", 1)[-1].split("~")[0]
+    if not last or set(last) - set("IVX"):
+        return False
+    printed = "".join(c for c in section.label if c.isalnum() or c in "|!")
+    return not printed.endswith(last) and not any(c.islower() for c in printed[:-1])
 
 
 def _ordinal(section: Section) -> tuple[str, int] | None:

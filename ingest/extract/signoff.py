@@ -32,6 +32,12 @@ _NAME = regex.compile(
     rf"(?:{TITLES}\.?\s?){{0,4}}(?P<name>\p{{Lu}}[\p{{Ll}}'’]*(?:\p{{Lu}}\p{{Ll}}+)?(?:\s+\p{{Lu}}['’]?[\p{{L}}]*){{1,5}}|\p{{Lu}}{{2,}}(?:\s+\p{{Lu}}{{1,}}){{1,5}})\s*[./*]{{0,3}}"
 )
 
+# The second line of `TM. BAN CHẤP HÀNH` / `ĐẢNG BỘ TỈNH`; `ĐOÀN VĂN …` is a person.
+_GOES_ON = regex.compile(
+    r"(?:ĐẢNG\s+(?:BỘ|ỦY|UỶ)|ĐOÀN\s+(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ|XÃ|PHƯỜNG|TNCS|THANH)|HỘI\s|LIÊN\s+(?:ĐOÀN|HIỆP)"
+    r"|TỈNH\b|THÀNH\s+PHỐ|HUYỆN\b|QUẬN\b|THỊ\s+(?:XÃ|TRẤN)|XÃ\b|PHƯỜNG\b|ỦY\s+BAN|UỶ\s+BAN|BAN\s|SỞ\s|NHÂN\s+DÂN)"
+)
+
 
 @dataclass(slots=True)
 class _Block:
@@ -163,7 +169,7 @@ def _blocks(document: Document, lines: list[Span]) -> list[_Block]:
             continue
         authority = bool(_AUTHORITY.match(text))
         post = position_pattern().match(text) if not authority else None
-        name = None if authority or post else _NAME.fullmatch(text)
+        name = None if authority or post or _GOES_ON.match(text) else _NAME.fullmatch(text)
         if not blocks or (blocks[-1].name and (authority or post)):
             if not (authority or post or name):
                 continue

@@ -14,6 +14,7 @@ Use = Literal[
     "verb", "adverb", "lead", "coordinate", "advise",
     "label", "time_label", "detail_label", "task_column", "ditto",
     "aim_section", "past_section", "duty_section", "order", "topic", "duty", "formula", "no_task",
+    "not_aim", "duty_anywhere", "passive",
 ]  # fmt: skip
 
 

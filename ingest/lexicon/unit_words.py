@@ -9,8 +9,8 @@ from typing import Literal
 from ingest.lexicon.load import rows
 
 Use = Literal[
-    "head", "field", "group", "plural", "qualifier", "owner", "person", "address", "other"
-]
+    "head", "field", "group", "plural", "qualifier", "owner", "person", "address", "surname", "other",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

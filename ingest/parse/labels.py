@@ -44,13 +44,23 @@ class Label:
     style: str
     printed: str
     end: int
+    guess: bool = False
 
     def follows(self, other: Label) -> bool:
         """True where this may be the next sibling of `other`, a few skipped ones allowed."""
         if self.kind != other.kind or self.numbers[:-1] != other.numbers[:-1]:
             return False
         step = self.numbers[-1] - other.numbers[-1]
+        if self.guess:
+            return step == 1
         return 1 <= step <= (1 if self.kind == "small" else 3)
+
+    def next(self) -> Label:
+        """The numeral behind this one, as a guess."""
+        number = self.numbers[-1] + 1
+        return Label(
+            self.kind, (number,), _roman(number), self.style, self.printed, self.end, guess=True
+        )
 
     @property
     def first(self) -> bool:
@@ -94,6 +104,8 @@ _BULLET = regex.compile(r"(?P<mark>[-–—+*•●▪◦‣✓➢])(?:\s+|(?=[\
 def roman_number(text: str) -> int | None:
     """`XIV` → 14; None where the letters are no Roman numeral (`IIX`)."""
     values = {"I": 1, "V": 5, "X": 10}
+    if not text or set(text) - values.keys():
+        return None
     total, last = 0, 0
     for c in reversed(text):
         value = values[c]
@@ -134,7 +146,32 @@ def readings(line: str) -> tuple[Label, ...]:
         number = roman_number(m["value"].upper())
         if number:
             found.append(_label("small", (number,), m["value"], m))
+    if not any(x.kind == "roman" for x in found):
+        found += _garbled(line)
     return tuple(found)
+
+
+# H. NỘI DUNG · IIIL NHIỆM VỤ · I11. KINH PHÍ: Roman numerals as OCR engines misread them.
+_GARBLED = regex.compile(r"(?P<value>[IVXHLTYl1|!]{1,6})(?P<style>[.,]?)\s+(?=\p{Lu})")
+_MISREAD = str.maketrans({"H": "II", "L": "I", "T": "I", "l": "I", "1": "I", "|": "I", "!": "I", "Y": "V"})
+
+
+def _garbled(line: str) -> list[Label]:
+    """What a misread numeral may have been; the outline takes it only where it comes next."""
+    m = _GARBLED.match(line)
+    if not m or not line[m.end() :].isupper():
+        return []
+    value = m["value"]
+    # A dot may have been read as `L` or `l`: `IIIL` is `III.` as well as `IIII`.
+    forms = [value, value[:-1]] if value[-1] in "Ll" and len(value) > 1 else [value]
+    found = []
+    for form in forms:
+        roman = form.translate(_MISREAD)
+        number = roman_number(roman)
+        if number:
+            printed = m.group().strip()
+            found.append(Label("roman", (number,), roman, ".", printed, m.end(), guess=True))
+    return found
 
 
 def bullet(line: str) -> tuple[str, int] | None:

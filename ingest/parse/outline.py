@@ -47,6 +47,8 @@ class Outline:
 
     def accepts(self, labels: Sequence[Label]) -> bool:
         """False for what only looks like a label: a number that fits nowhere in the outline."""
+        if all(x.guess for x in labels):
+            return any(x.follows(o.label) for x in labels for o in self._stack)
         return any(
             label.first
             or label.kind in _STRUCTURAL
@@ -93,9 +95,13 @@ class Outline:
         for depth in range(len(self._stack) - 1, -1, -1):
             for label in labels:
                 other = self._stack[depth].label
+                if other.guess and label.kind == "roman" and label.numbers == other.numbers:
+                    # `H.` was taken for `II.`, and now `II.` comes: the reader loses strokes.
+                    return label.next(), depth
                 if label.follows(other) and _style_fits(label, other):
                     return label, depth
-        label = self._likeliest(labels)
+        # A misread numeral counts only where it comes next; else the other reading stands.
+        label = self._likeliest([x for x in labels if not x.guess] or labels)
         if len(label.numbers) > 1:
             return label, self._decimal_depth(label)
         same = [d for d, o in enumerate(self._stack) if o.label.kind == label.kind]

@@ -109,15 +109,16 @@ def _breaks(run: Sequence[Line], line: Line, width: int, gap: bool) -> bool:
     if last.isupper() != line.text.isupper() and (last.isupper() or line.text.isupper()):
         return not (first.islower() or _open_bracket(whole))
     if gap:
-        return not _continues(whole, line.text, run)
+        return not _continues(whole, line, run, width)
     if width == 0:
         return True
     short = len(last) < 0.8 * width
     return short and not first.islower() and not (_amid(last) and _open_bracket(whole))
 
 
-def _continues(whole: str, new: str, run: Sequence[Line]) -> bool:
+def _continues(whole: str, line: Line, run: Sequence[Line], width: int) -> bool:
     """True where a blank line stands amid a sentence: a page break, seldom anything else."""
+    new = line.text
     if not _amid(whole) and not _open_bracket(whole):
         return False
     if whole.isupper() or new.isupper():
@@ -128,7 +129,17 @@ def _continues(whole: str, new: str, run: Sequence[Line]) -> bool:
     labelled = bool(readings(run[0].text))
     if regex.match(r"[\p{L}\s]{2,40}:", new):
         return False
+    # Over a page's end a line that fills the page's width goes on, labelled or not.
+    full = width > 0 and len(run[-1].text) >= 0.8 * width
+    if full and line.page != run[-1].page and (len(run) > 1 or _OPEN_END.search(whole)):
+        return True
     return not labelled and len(whole) >= 80 and _amid(whole) and (new[:1].isalpha())
+
+
+# Words that want another behind them: `… theo dõi việc thực hiện` / `Kế hoạch này; …`.
+_OPEN_END = regex.compile(
+    r"(?i)\b(?:thực\s+hiện|của|và|các|về|trên|với|cho|để|tại|theo|trong|từ|đến|là|được|việc|những|một|do|cùng|hoặc|thuộc)\s*$"
+)
 
 
 def _open_bracket(text: str) -> bool:

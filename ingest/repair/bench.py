@@ -80,7 +80,9 @@ def _percent(found: Accuracy) -> str:
 def _real(damaged: str, truth: str) -> Row:
     true = truth.rstrip("\n").split("\n")
     found = _fixed(damaged).split("\n")[: len(true)]
-    return Row("real damage, lines with truth", "≥ 98.5 %", _percent(accuracy(truth, "\n".join(found))))
+    return Row(
+        "real damage, lines with truth", "≥ 98.5 %", _percent(accuracy(truth, "\n".join(found)))
+    )
 
 
 Page = tuple[str, str, str]
@@ -142,7 +144,11 @@ def _calibration(pages: Sequence[Page]) -> Iterator[Row]:
 
 
 def _stripped(text: str) -> Row:
-    return Row("clean text without marks", "≥ 99.2 %", _percent(accuracy_by_line(text, _fixed(without_marks(text)))))
+    return Row(
+        "clean text without marks",
+        "≥ 99.2 %",
+        _percent(accuracy_by_line(text, _fixed(without_marks(text)))),
+    )
 
 
 def accuracy_by_line(truth: str, found: str) -> Accuracy:
@@ -166,15 +172,27 @@ def _planted(text: str) -> Iterator[Row]:
                 right += edit.new == truth[start]
             elif made.text[max(start - 12, 0) : edit.span.end] not in printed:
                 changed += 1
-    yield Row("planted light errors, precision", "≥ 0.95", f"{right / max(changed, 1):.3f} ({changed} changes)")
-    yield Row("planted light errors, recall", "≥ 0.60", f"{right / max(planted, 1):.3f} ({planted} errors)")
+    yield Row(
+        "planted light errors, precision",
+        "≥ 0.95",
+        f"{right / max(changed, 1):.3f} ({changed} changes)",
+    )
+    yield Row(
+        "planted light errors, recall",
+        "≥ 0.60",
+        f"{right / max(planted, 1):.3f} ({planted} errors)",
+    )
 
 
 def _clean(text: str) -> Row:
     done = repair(Text.of(text)).text
     words = len(text.split())
     changed = [f"{p.raw.of(done.raw)} → {p.value.of(done.value)}" for p in done.changes()]
-    return Row("clean text, tokens changed", "≤ 1 in 5,000 wrongly", f"{len(changed)} of {words}: {', '.join(changed)}")
+    return Row(
+        "clean text, tokens changed",
+        "≤ 1 in 5,000 wrongly",
+        f"{len(changed)} of {words}: {', '.join(changed)}",
+    )
 
 
 def _legacy(text: str) -> Iterator[Row]:

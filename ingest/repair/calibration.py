@@ -41,7 +41,8 @@ def fit(judged: Iterable[tuple[float, bool]]) -> Calibration:
 
 
 def reliability(
-    judged: Sequence[tuple[float, bool]], edges: Sequence[float] = (0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99)
+    judged: Sequence[tuple[float, bool]],
+    edges: Sequence[float] = (0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99),
 ) -> list[tuple[float, int, float, float]]:
     """Rows of (confidence from, changes, mean confidence, share right)."""
     out = []

@@ -21,13 +21,14 @@ _LOOKALIKES = {
 
 _LOOKALIKE = regex.compile("[" + "".join(_LOOKALIKES) + "]")
 
-# Letters with combining signs: decomposed (NFD) and composite forms (ê + U+0301).
-_COMPOSED = regex.compile(r"\p{L}\p{M}{1,4}")
+# A letter with its combining signs: decomposed (NFD) and composite forms (ê + U+0301).
+_CLUSTER = regex.compile(r"\X")
 
 # 1520/QĐ–TTg, QĐ -UBND is left: a dash of another kind between the parts of a symbol.
 _SYMBOL_DASH = regex.compile(r"(?<=\p{Lu}\p{L}{0,8})[–—−](?=\p{Lu}{2})")
 
 _SOFT_HYPHEN = regex.compile(r"\u00ad")
+_OTHERS = regex.compile(_LOOKALIKE.pattern[:-1] + "\u00ad\n\f–—−]")
 
 
 def find(text: str) -> list[Edit]:
@@ -45,8 +46,8 @@ def _find(text: str) -> Iterator[Edit]:
     for m in _SOFT_HYPHEN.finditer(text):
         yield Edit(Span(*m.span()), "", RULE, 0.95)
     if not unicodedata.is_normalized("NFC", text):
-        for m in _COMPOSED.finditer(text):
-            if not _LOOKALIKE.match(m.group()):
+        for m in _CLUSTER.finditer(text):
+            if not _OTHERS.search(m.group()):
                 whole = unicodedata.normalize("NFC", m.group())
                 if whole != m.group():
                     yield Edit(Span(*m.span()), whole, RULE, 1.0)

@@ -33,7 +33,7 @@ class LineState:
 
 @lru_cache(maxsize=65536)
 def _judge(word: str) -> tuple[int, int, int]:
-    if len(word) == 1 or any(c in "&" for c in word) and word.isupper():
+    if len(word) == 1 or (any(c in "&" for c in word) and word.isupper()):
         return 0, 0, 0
     if believable(word.lower()):
         return 1, 0, int(_VIETNAMESE.search(word) is not None)

@@ -24,7 +24,7 @@ _CUT_PAIRS, _CUT_TRIPLES = np.float32(-9.0), np.float32(-8.0)
 """Pairs and triples of a lower (log) share than this are not looked at with more context."""
 
 
-_CACHE, _DOUBT = np.float32(0.2), np.float32(2.0)
+_CACHE, _DOUBT = np.float32(0.12), np.float32(4.0)
 """Weight of what the rest of the document says about a pair of words, and how soon it counts."""
 
 
@@ -77,7 +77,7 @@ def posterior(v: Vertices, source: Ints, target: Ints, score: Floats) -> Floats:
     np.add.at(total, v.sequence[ends], np.exp(forward[ends] - top[v.sequence[ends]]))
     whole = top + np.log(np.maximum(total, 1e-30)).astype(np.float32)
     through = forward[source] + score + backward[target] - whole[v.sequence[target]]
-    return np.minimum(through, np.float32(0))
+    return np.asarray(np.minimum(through, np.float32(0)))
 
 
 def _sweep(source: Ints, target: Ints, level: Ints, score: Floats, start: Mask) -> Floats:
@@ -131,7 +131,7 @@ def weigh(lattice: Lattice, model: LanguageModel, weight: float) -> Floats:
     p, q = chains(a, b, count)
     triple = model.triple(word[a[p]], word[b[p]], word[b[q]], back[p], pair[q])
     share = posterior(pairs, p, q, score[b[q]] + by * triple)
-    cached = _cache(word[a], word[b], np.bincount(q, np.exp(share), len(a)))
+    cached = _cache(word[a], word[b], np.bincount(q, np.exp(share), len(a)).astype(float))
     share = posterior(pairs, p, q, score[b[q]] + by * _mix(triple, cached[q]))
     keep = share > _CUT_TRIPLES
     p, q, triple = p[keep], q[keep], triple[keep]

@@ -125,7 +125,7 @@ def _tcvn3_word(word: str) -> str:
     if "¬" in word and parts(new.lower()) is None:
         fixed = regex.sub(r"(?<![ưu])ơ(?=ng|c|i|n|m|p|t|u)", "ươ", new)
         if parts(fixed.lower()) is not None:
-            return fixed
+            return str(fixed)
     return new
 
 

@@ -170,7 +170,9 @@ def suspects(running: Running, slips: Slips) -> list[int]:
     model = slips.model
     score = model.language.score(running.ids)
     both = score + np.append(score[1:], np.float32(0))
-    picked = [k for k in np.flatnonzero(both < _SURPRISE + slips.ease).tolist() if _open(running, k)]
+    picked = [
+        k for k in np.flatnonzero(both < _SURPRISE + slips.ease).tolist() if _open(running, k)
+    ]
     rows: list[int] = []
     words: list[int] = []
     scores: list[float] = []

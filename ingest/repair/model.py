@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.errors import MissingTool
 from ingest.repair.calibration import Calibration
@@ -76,7 +78,7 @@ def _language(where: Path) -> LanguageModel:
 def save_language(model: LanguageModel, where: Path) -> None:
     """Write the language model's files, each of them whole or not at all."""
     where.mkdir(parents=True, exist_ok=True)
-    arrays = {"single": model.single, "single_back": model.single_back}
+    arrays: dict[str, NDArray[Any]] = {"single": model.single, "single_back": model.single_back}
     for name, table in zip(_TABLES, (model.pairs, model.triples, model.fours), strict=True):
         arrays |= {f"{name}-m": table.marks, f"{name}-v": table.values}
     for name, array in arrays.items():

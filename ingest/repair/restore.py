@@ -113,7 +113,7 @@ class Restorer:
 
     model: LanguageModel
     channel: Candidates
-    weight: float = 1.0
+    weight: float = 1.05
     blur: float = 4.0
 
     @cached_property
@@ -186,9 +186,7 @@ class Restorer:
         known = {c.word: c.score for c in found}
         low = self.channel.candidates(token.text, "lower")[:8]
         return {
-            c.word: c.score + _CAPITAL
-            for c in low
-            if c.score + _CAPITAL > known.get(c.word, -99.0)
+            c.word: c.score + _CAPITAL for c in low if c.score + _CAPITAL > known.get(c.word, -99.0)
         }
 
     def _acronyms(self, word: str) -> tuple[Candidate, ...]:
@@ -220,9 +218,7 @@ class Restorer:
                 for c in right:
                     weaver.edge(middle, b, c.word, c.score, k)
 
-    def _choose(
-        self, weaver: Weaver, listed: list[Token], share: np.ndarray
-    ) -> Iterable[Choice]:
+    def _choose(self, weaver: Weaver, listed: list[Token], share: np.ndarray) -> Iterable[Choice]:
         leaving: dict[int, list[int]] = {}
         for edge, source in enumerate(weaver.source):
             leaving.setdefault(source, []).append(edge)
@@ -242,7 +238,15 @@ class Restorer:
                 words = tuple(self.model.words[weaver.word[e]] for e in part)
                 lowest = min(float(share[e]) for e in part)
                 kept = weaver.word[best] < len(CLASSES)
-                yield Choice(token.start, last.end, words, lowest, kept, token.shouting, weaver.lowered[part[0]])
+                yield Choice(
+                    token.start,
+                    last.end,
+                    words,
+                    lowest,
+                    kept,
+                    token.shouting,
+                    weaver.lowered[part[0]],
+                )
                 part = []
 
 
@@ -299,10 +303,7 @@ def _sequences(text: str, lines: Sequence[tuple[int, int]]) -> Iterable[list[Tok
         found = list(tokens(text, start, end))
         if not found:
             continue
-        if run and not _goes_on(text, end_before, start):
-            yield run
-            run = []
-        elif len(run) > _LONGEST_SEQUENCE:
+        if (run and not _goes_on(text, end_before, start)) or len(run) > _LONGEST_SEQUENCE:
             yield run
             run = []
         run += found
@@ -316,7 +317,7 @@ def _goes_on(text: str, end_before: int, start: int) -> bool:
     if text[end_before:start] != "\n":
         return False
     first = next((c for c in text[start : start + 40] if not c.isspace()), "")
-    return text[end_before - 1 : end_before] not in ".;:" and (first.isalpha() or first in "“\"&¢(")
+    return text[end_before - 1 : end_before] not in ".;:" and (first.isalpha() or first in '“"&¢(')
 
 
 def edits(

@@ -24,7 +24,7 @@ class Symbols:
     def restore(self, symbol: str) -> str:
         """The symbol with the parts put right that can be one known part only."""
         head, slash, tail = symbol.rpartition("/")
-        return head + slash + _PART.sub(lambda m: self.part(m.group()), tail)
+        return head + slash + str(_PART.sub(lambda m: self.part(m.group()), tail))
 
     def part(self, part: str) -> str:
         """`QD` gives `QĐ`; a part that is known as it stands, or by no other spelling, stays."""

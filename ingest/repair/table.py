@@ -39,7 +39,7 @@ def _mix(keys: Keys) -> Keys:
     x = x * _MIX[0]
     x = x ^ (x >> np.uint64(27))
     x = x * _MIX[1]
-    return x ^ (x >> np.uint64(31))
+    return np.asarray(x ^ (x >> np.uint64(31)))
 
 
 def _slots(keys: Keys, third: int) -> tuple[NDArray[np.int64], ...]:

@@ -30,7 +30,7 @@ _CHUNK = regex.compile(r"\S+")
 _LEFT = "“”\"'‘’([{<«*+•–—-_…|:;,.!?~/\\="
 _RIGHT = "“”\"'‘’)]}>»*+•–—-_…|:;,.!?~/\\="
 
-_GOES_ON = regex.compile(r". \p{Ll}")
+_GOES_ON = regex.compile(r". \p{L}")
 # BAN, TÍCH, but no abbreviation: UBND
 _LOUD = regex.compile(r"\P{L}{0,3}(?=\p{L}{0,3}[AEIOUY])\p{Lu}{2,7}(?<!UBND)\P{L}{0,3}")
 _LOWER = regex.compile(r"\p{Ll}")
@@ -85,13 +85,11 @@ def tokens(text: str, start: int, end: int) -> Iterator[Token]:
 def _core(text: str, a: int, b: int, chunk_end: int, shouting: bool) -> Iterator[Token]:
     core = text[a:b]
     after = text[b : b + 1] if b < chunk_end else ""
-    if _NUMBER.fullmatch(core) or (
-        _ROMAN.fullmatch(core) and core not in ("VI", "XI")
-    ):
+    if _NUMBER.fullmatch(core) or (_ROMAN.fullmatch(core) and core not in ("VI", "XI")):
         yield Token("number", a, b, core)
-    elif _ADDRESS.fullmatch(core):
-        yield Token("label", a, b, core)
-    elif len(core) == 1 and after == ")" and _LABEL.fullmatch(core + after):
+    elif _ADDRESS.fullmatch(core) or (
+        len(core) == 1 and after == ")" and _LABEL.fullmatch(core + after)
+    ):
         yield Token("label", a, b, core)
     elif _SYMBOL.fullmatch(core):
         yield Token("symbol", a, b, core)

@@ -33,7 +33,7 @@ def stream(text: str) -> list[str]:
     text = _SYMBOL.sub(" \x03 ", text)
     text = _NUMBER.sub(" \x02 ", text)
     text = _CLOSE.sub(" \x01 ", text)
-    return _OTHER.sub(" ", text).lower().split()
+    return str(_OTHER.sub(" ", text)).lower().split()
 
 
 STREAM_CLASSES = {"\x01": END, "\x02": NUMBER, "\x03": SYMBOL}

@@ -68,7 +68,7 @@ class Sheet:
             if cell is None:
                 continue
             if position == place and link is not None and self._may_link():
-                self.sheet.write_url(self.row, position, link, string=str(cell))
+                self._link(position, link, cell)
             else:
                 self._write(position, cell, column, cells[0])
 
@@ -77,6 +77,12 @@ class Sheet:
         if self._links > LINKS:
             self._report.note("no-link", self.table.name)
         return self._links <= LINKS
+
+    def _link(self, position: int, link: str, cell: Cell) -> None:
+        """A link makes its cell text; written once more, a number stays a number."""
+        self.sheet.write_url(self.row, position, link, string=str(cell))
+        if isinstance(cell, int):
+            self.sheet.write_number(self.row, position, cell, self._styles.link)
 
     def _write(self, position: int, cell: Cell, column: Column, name: Cell) -> None:
         if isinstance(cell, bool):
@@ -104,6 +110,7 @@ class Styles:
         self.head: Format = book.add_format(
             {"bold": True, "bg_color": "#DCE6F1", "bottom": 1, "valign": "top"}
         )
+        self.link: Format = book.get_default_url_format()
         self.day: Format = book.add_format({"num_format": "yyyy-mm-dd"})
 
 

@@ -52,7 +52,7 @@ def _part(kind: type, field: str) -> Callable[[Row], Cell]:
 
 
 def _joined(field: str) -> Callable[[Row], Cell]:
-    return lambda row: LIST_SEPARATOR.join(getattr(row.item, field))
+    return lambda row: LIST_SEPARATOR.join(getattr(row.item, field)) or None
 
 
 def _owner(name: str, what: str) -> Column:

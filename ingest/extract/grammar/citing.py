@@ -55,9 +55,9 @@ _DATE = r"""(?:
 )"""
 _AFTER_NUMBER = regex.compile(rf"\s*,?\s*\(?(?P<date>{_DATE})\)?", regex.VERBOSE)
 # The verbs and prepositions that open a trích yếu behind number, date and issuer.
-_LINK = r"(?:về\s+việc|V/v|v/v|về|phê\s+duyệt|ban\s+hành|quy\s+định|thực\s+hiện|triển\s+khai|hướng\s+dẫn|sửa\s+đổi|công\s+bố|giao(?!\s+thông)\b|đẩy\s+mạnh|tăng\s+cường|tổ\s+chức|tiếp\s+tục|đổi\s+mới|nâng\s+cao|phát\s+triển)"
+_LINK = r"(?:về\s+việc|V/v|v/v|về|phê\s+duyệt|ban\s+hành|quy\s+định(?!\s+(?:rõ|tại|trên|này|nêu|như|trước))|thực\s+hiện|triển\s+khai|hướng\s+dẫn|sửa\s+đổi|công\s+bố|giao(?!\s+thông)\b|đẩy\s+mạnh|tăng\s+cường|tổ\s+chức|tiếp\s+tục|đổi\s+mới|nâng\s+cao|phát\s+triển)"
 _ISSUER = regex.compile(
-    rf"\s*,?\s*của\s+(?P<issuer>\p{{Lu}}[^;.()“”]{{1,120}}?)(?=\s*,?\s+{_LINK}\s|\s*[;.()“]|\s*,\s+(?:\p{{Ll}}|\p{{Lu}}{{2}}|{_TYPES}|Nghị|Quyết)|\s+(?:và|cùng)\s+(?:các\s|{_TYPES})|\s+(?:đã|được|để|theo|tại|trên|và\s+nhiệm|đảm|bảo\s+đảm|có|là|trong)\s|\s*$)"
+    rf"\s*,?\s*của\s+(?P<issuer>\p{{Lu}}[^;.()“”]{{1,120}}?)(?=\s*,?\s+{_LINK}\s|\s*[;.()“]|\s*,\s+(?:\p{{Ll}}|\p{{Lu}}{{2}}|{_TYPES}|Nghị|Quyết)|\s+ngày\s+\d|\s+(?:và|cùng)\s+(?:các\s|{_TYPES})|\s+(?:đã|được|để|theo|tại|trên|và\s+nhiệm|đảm|bảo\s+đảm|có|là|trong)\s|\s*$)"
 )
 _TITLE = regex.compile(
     rf"\s*,?\s*(?:\([^()]{{1,60}}\)\s*)?(?={_LINK}\s)(?:(?:về\s+việc|về|V/v|v/v)\s+)?"
@@ -149,7 +149,7 @@ def _numbered(flat: str, span: Span) -> Iterator[Mention]:
         start = before.start("type") if before else match.span.start
         end, date, date_span = _date_after(flat, match.span.end, span.end)
         issuer, end = _issuer_after(flat, end, span.end)
-        if date is None:
+        if date_span is None:
             end, date, date_span = _date_after(flat, end, span.end)
         title = _title_after(flat, end, span.end)
         whole = Span(start, end)

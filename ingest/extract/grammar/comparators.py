@@ -49,6 +49,9 @@ def _behind() -> regex.Pattern[str]:
     )
 
 
+_PER_YEAR = regex.compile(r"\s?/\s?năm", regex.I)
+_BREAK = regex.compile(r"[,;:•]")
+_STOP = regex.compile(r"[;:,]")
 # not "tăng cường", "hạ tầng"; "tỷ lệ tăng dân số" is a noun
 _NOT_CHANGE = r"(?!\ (?:cường|tốc|gia|ca|tầng|thủy|lưu|nghèo\ và|thiểu))"
 
@@ -81,7 +84,7 @@ def compare(pre: str, at: int, quantity: Quantity, post: str) -> Comparison:
     behind = _behind().match(post[: _WINDOW + 20])
     if behind and bound is None:
         bound = "gte" if behind["gte"] is not None else "lte"
-    yearly = regex.match(r"\s?/\s?năm", post) is not None
+    yearly = _PER_YEAR.match(post) is not None
     direction = change(pre[: len(pre) - (at - start)], quantity.percent, yearly)
     if direction is not None:
         return Comparison(direction, bound, start)
@@ -95,16 +98,17 @@ def compare(pre: str, at: int, quantity: Quantity, post: str) -> Comparison:
 def change(pre: str, percent: bool, yearly: bool = False) -> Literal["increase", "decrease"] | None:
     """`tăng bình quân`, `giảm` before the number, unless a level word stands between."""
     last = None
+    pre = pre[-400:]
     for last in _change().finditer(pre):
         pass
     if last is None:
         return None
     between = pre[last.end() :]
     # "tăng bình quân đạt 10%/năm", "tốc độ tăng trưởng đạt 8%/năm": still growth
-    if _level().search(between) and not (yearly and regex.search(r"đạt\s*$", between)):
+    if _level().search(between) and not (yearly and between.rstrip().endswith("đạt")):
         return None
-    if not percent and regex.search(r"[,;:•]|\ và\ ", between):
+    if not percent and (" và " in between or _BREAK.search(between)):
         return None
-    if percent and regex.search(r"[;:,]", between):
+    if percent and _STOP.search(between):
         return None
     return "increase" if last["rise"] is not None else "decrease"

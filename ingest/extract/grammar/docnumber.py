@@ -38,7 +38,7 @@ _HEAD = regex.compile(
     rf"(?:Số|SỐ|Sô|số)\s?:?\s{{0,10}}(?:{_STATE}|{_PARTY}|{_BLANK}(?:{_BLANK_STATE}|{_BLANK_PARTY}))",
     regex.VERBOSE,
 )
-_BARE = regex.compile(rf"^\s{{0,5}}(?:{_STATE}|{_PARTY})", regex.VERBOSE)
+_BARE = regex.compile(rf"\s{{0,5}}(?:{_STATE}|{_PARTY})", regex.VERBOSE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from ingest.core.text import Span
 from ingest.extract.grammar.phrases import Tokens, tokens_of
 from ingest.extract.grammar.roles import begins, word_lists
 from ingest.extract.grammar.units import UnitMention, unit_run
-from ingest.lexicon.role_words import Use
 
 Form = Literal["labelled", "heading", "sentence", "table"]
+State = Literal["", "aim", "past", "duty"]
 Roles = list[tuple[UnitMention, Role]]
 
 
@@ -72,37 +72,46 @@ class Parts:
         return found
 
     @cached_property
-    def _aims(self) -> dict[str, bool]:
-        return self._inherited(("aim_section", "past_section"))
+    def _states(self) -> dict[str, State]:
+        """What each section is for, from its heading and those above it. Parents come first.
 
-    @cached_property
-    def _duties(self) -> dict[str, bool]:
-        return self._inherited(("duty_section",))
-
-    def _inherited(self, uses: tuple[Use, ...]) -> dict[str, bool]:
-        """Whether a section or one above it begins with such a heading. Parents come first."""
-        found: dict[str, bool] = {}
+        What stands under an assessment reports, whatever its heading says; what stands under
+        “Tổ chức thực hiện” assigns.
+        """
+        found: dict[str, State] = {}
         for section in self.document.sections:
-            above = found.get(section.parent or "", False)
-            found[section.id] = above or any(self._headed(section, use) for use in uses)
+            above = found.get(section.parent or "", "")
+            own = self._state(section)
+            found[section.id] = above if above in ("past", "duty") or not own else own
         return found
 
-    def _headed(self, section: Section, use: Use) -> bool:
+    def _state(self, section: Section) -> State:
         if section.heading is None:
-            return False
+            return ""
         t = self.read(section.heading_span)
         first, after = 0, len(t)
         while first < after and t.key(first) in ("công", "tác", "về", "các", "phần", "một", "số"):
             first += 1
-        return begins(t, first, word_lists(use)) > first
+        if begins(t, first, word_lists("past_section")) > first:
+            return "past"
+        anywhere = word_lists("duty_anywhere")
+        if begins(t, first, word_lists("duty_section")) > first or any(
+            begins(t, j, anywhere) > j for j in range(after)
+        ):
+            return "duty"
+        aim = begins(t, first, word_lists("aim_section"))
+        if aim == first or unit_run(t, aim, after, listed=True) is not None:
+            return ""  # `Yêu cầu các xã` is an order
+        plan = word_lists("not_aim")
+        return "" if any(begins(t, j, plan) > j for j in range(aim, after)) else "aim"
 
     def duty(self, section: str | None) -> bool:
         """Under “Tổ chức thực hiện”, “Trách nhiệm”, …"""
-        return self._duties.get(section or "", False)
+        return self._states.get(section or "") == "duty"
 
     def assigns_nothing(self, section: str | None) -> bool:
         """Under “Mục đích, yêu cầu”, “Mục tiêu” or an assessment of results."""
-        return self._aims.get(section or "", False) and not self.duty(section)
+        return self._states.get(section or "") in ("aim", "past")
 
     def opens(self, block: Block) -> bool:
         """The block carries the label of its section."""

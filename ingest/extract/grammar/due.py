@@ -124,9 +124,12 @@ def _foreign(marked: Marked, time: TimeMatch, clause: Span, year: int | None) ->
     if cited(text, time) or "•" in marked.bare[time.span.start - 1 : time.span.start].strip(" "):
         return True
     before = text[max(clause.start, time.span.start - 80) : time.span.start]
-    if regex.match(r"\s*Trên đây là", text[clause.start : clause.end]) and time.lead != "before":
+    if (
+        text[clause.start : clause.start + 14].lstrip().startswith("Trên đây là")
+        and time.lead != "before"
+    ):
         return True
-    if regex.search(r"hiệu lực|so với|tính đến|đến nay", before, regex.I):
+    if _NOT_DUE.search(before):
         return True
     if time.lead == "" and time.point is not None and time.point.day:
         if _word("occasion").search(before[-60:]):
@@ -135,7 +138,11 @@ def _foreign(marked: Marked, time: TimeMatch, clause: Span, year: int | None) ->
         first, last = time.date.edtf.split("/")[0][:4], time.date.edtf.split("/")[-1][:4]
         if (last.isdigit() and int(last) < year) or (first.isdigit() and int(first) < year - 1):
             return True
-    return regex.search(r"(?<!\p{L})đã(?!\p{L})[^,;]*$", before, regex.I) is not None
+    return _DONE.search(before) is not None
+
+
+_NOT_DUE = regex.compile(r"hiệu lực|so với|tính đến|đến nay", regex.I)
+_DONE = regex.compile(r"(?<!\p{L})đã(?!\p{L})[^,;]*$", regex.I)
 
 
 def _governs(marked: Marked, time: TimeMatch, clause: Span, heading: bool) -> float:

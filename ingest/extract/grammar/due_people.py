@@ -11,7 +11,7 @@ from ingest.core.text import Span
 from ingest.extract.grammar.due import Due, verb_at
 from ingest.extract.grammar.marks import Marked, cited
 from ingest.extract.grammar.recurrence import find_cycles
-from ingest.extract.grammar.units import UnitMention, find_units
+from ingest.extract.grammar.units import UnitMention
 from ingest.lexicon.due_words import alternatives
 
 _FLAGS = regex.V1 | regex.X | regex.I
@@ -48,11 +48,12 @@ _COMPLETE = regex.compile(
 )
 
 
-def parties(marked: Marked, due: Due, above: tuple[str, ...]) -> Parties:
-    """`above` are the bodies that heading or lead-in make responsible."""
+def parties(marked: Marked, due: Due, above: tuple[str, ...], named: list[UnitMention]) -> Parties:
+    """`above` are the bodies that heading or lead-in make responsible, `named` those that the
+    sentence names (`find_units`)."""
     sentence = marked.text
     scope = _scope(marked, due)
-    mentions = [m for m in find_units(sentence) if scope.start <= m.span.start < scope.end]
+    mentions = [m for m in named if scope.start <= m.span.start < scope.end]
     recipient = via = None
     owed: list[str] = []
     begin = scope.start
@@ -65,8 +66,8 @@ def parties(marked: Marked, due: Due, above: tuple[str, ...]) -> Parties:
         elif _acts(sentence, scope, mention) or _follows(owed, before, mentions, mention):
             owed.append(mention.name)
             begin = max(begin, mention.span.end)
-    named = _in_brackets(sentence, due) if due.bracketed else ()
-    units = named or tuple(dict.fromkeys(owed)) or above
+    inner = _in_brackets(sentence, due, named) if due.bracketed else ()
+    units = inner or tuple(dict.fromkeys(owed)) or above
     return Parties(action_of(marked, due, begin), units, recipient, via)
 
 
@@ -116,14 +117,16 @@ _GROUND = regex.compile(
 _DOES = regex.compile(r"\s*(?:\([^()]*\)\s*)?(?P<verb>chủ trì|thực hiện|chịu trách nhiệm)", regex.I)
 
 
-def _in_brackets(sentence: str, due: Due) -> tuple[str, ...]:
+def _in_brackets(sentence: str, due: Due, named: list[UnitMention]) -> tuple[str, ...]:
     """`(Sở Y tế chủ trì, Công an tỉnh phối hợp; hoàn thành trong quý II)`: who leads, else who
     carries out."""
     opened = sentence.rfind("(", 0, due.time.span.start)
     held: list[str] = []
     by_verb: dict[str, tuple[str, ...]] = {}
     end = opened + 1
-    for mention in find_units(sentence, Span(opened + 1, due.time.span.start)):
+    for mention in named:
+        if not opened < mention.span.start < due.time.span.start:
+            continue
         if mention.span.start - end > 5:
             held = []
         held.append(mention.name)
@@ -158,11 +161,20 @@ def action_of(marked: Marked, due: Due, begin: int = 0) -> str | None:
     start = max(start, min(begin, time.start))
     head = _tidy(_shown(marked, Span(start, max(start, time.start))))
     tail = _tidy(_shown(marked, Span(min(time.end, end), end)))
+    if due.time.rrule is not None:
+        tail = _LISTED.sub("", tail)
     opens = not bare[due.clause.start : time.start].strip(" •+-–") and len(tail.split()) > 1
     verb = verb_at(bare[time.end : time.end + 60]) and len(tail.split()) > 1
     if _EMPTY.fullmatch(_without_cycles(head)) or (not due.bracketed and (verb or opens)):
         return tail or head or None
     return head or tail or None
+
+
+# "(trước ngày 10/6) và năm (trước ngày 15/11) hằng năm, các xã báo cáo"
+_LISTED = regex.compile(
+    r"^(?:(?:và|hoặc|,)?\s*(?:(?:\d{1,2}\s|h[àằ]ng\s|mỗi\s)?(?:năm|quý|tháng|tuần)(?!\p{L})|h[àằ]ng năm)[\s,]*)+",
+    regex.I,
+)
 
 
 def _without_cycles(text: str) -> str:

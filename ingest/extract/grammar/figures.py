@@ -40,6 +40,7 @@ class Figure:
     per_year: bool = False
 
 
+_APART = regex.compile(r"[,;:()]")
 _CLAUSE = regex.compile(r";|(?<=[.!?])\s")
 _RATE_YEAR = regex.compile(r"^\s?/\s?năm(?!\p{L})", regex.I)
 
@@ -60,7 +61,11 @@ class Slot:
 
 def read_figures(text: str, setting: Setting) -> list[Figure]:
     """The numbers of a sentence that count something, in order."""
-    marked = mark(text, setting.year)
+    return figures_of(mark(text, setting.year), setting)
+
+
+def figures_of(marked: Marked, setting: Setting) -> list[Figure]:
+    """The numbers of a marked sentence that count something, in order."""
     slots = list(_slots(marked))
     times = _times(marked, slots)
     figures: list[Figure] = []
@@ -130,7 +135,7 @@ def _trailing(marked: Marked, slot: Slot, place: int, free: bool) -> int | None:
         if time.span.start >= slot.end:
             return None
         between = marked.bare[slot.quantity.end : time.span.start]
-        close = not regex.search(r"[,;:()]| và ", between)
+        close = " và " not in between and not _APART.search(between)
         if close or (slot.last and free):
             return at
     return None
@@ -151,7 +156,7 @@ def _figure(
     respect = _RESPECT.match(post) if quantity.percent else None
     if respect is not None:
         # "giảm 5% về số vụ, 10% về số người chết"
-        subject, end = respect["what"], quantity.end + respect.end("what")
+        subject, end = respect["what"].strip(), quantity.end + respect.end("what")
         if before is not None and _RESPECT.match(pre):
             how = replace(how, comparator=before.comparator, bound=how.bound or before.bound)
     if noun is None and not quantity.percent and not _bare_count(quantity, subject, post):
@@ -186,7 +191,10 @@ def _subject(marked: Marked, slot: Slot, how: Comparison) -> tuple[str | None, i
     if noun is not None:
         if before and how.comparator in ("increase", "decrease"):
             return before, noun.end
-        return _counted(noun, before, quantity), noun.end
+        behind = None
+        if noun.kind == "measure":
+            behind = subject_after(bare, noun.unit_end, slot.end, slot.last)
+        return _counted(noun, before, quantity, behind), noun.end
     after = subject_after(bare, quantity.end, slot.end, slot.last) if quantity.percent else None
     if after is None or (before and _SHARE.match(before)):
         return before, quantity.end
@@ -197,7 +205,11 @@ _SHARE = regex.compile(r"(?:tỷ|tỉ) lệ |mức |tốc độ ", regex.I)
 _EACH = regex.compile(r"(?:mỗi|từng) [^,;•]{2,60}?(?= có| tổ chức|$)", regex.I)
 
 
-def _counted(noun: Noun, before: str | None, quantity: Quantity) -> str | None:
+def _counted(
+    noun: Noun, before: str | None, quantity: Quantity, behind: tuple[str, int] | None
+) -> str | None:
+    if noun.kind == "measure" and behind is not None:
+        return behind[0]
     if noun.kind is not None or noun.unit.split("/")[0].strip() in ("lần", "buổi", "lượt"):
         return before or noun.phrase
     each = _EACH.search(before or "")

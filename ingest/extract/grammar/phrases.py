@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import get_args
 
 import regex
 from spacy.matcher import PhraseMatcher
@@ -20,9 +21,9 @@ from ingest.extract.grammar.syllable_tokenizer import SyllableTokenizer, pieces,
 from ingest.lexicon.bodies import agencies
 from ingest.lexicon.role_words import role_words
 from ingest.lexicon.territories import level_words
-from ingest.lexicon.unit_words import unit_words
+from ingest.lexicon.unit_words import Use, unit_words
 
-_USES = ("head", "field", "group", "plural", "qualifier", "owner", "person", "address", "other")
+_USES: tuple[Use, ...] = get_args(Use)
 
 
 @dataclass(frozen=True, slots=True)

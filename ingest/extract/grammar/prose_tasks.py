@@ -27,6 +27,7 @@ class Clause:
     task: int
     after: int
     ordered: bool
+    passive: bool = False
 
 
 def prose_tasks(parts: Parts, used: set[int]) -> Iterator[Draft]:
@@ -69,7 +70,8 @@ def _draft(parts: Parts, block: Block, t: Tokens, clause: Clause, start: int) ->
     units: Roles = [(m, role) for m in clause.run.mentions]
     units += [(m, "coordinate") for m in partners(t, clause.task, clause.after)]
     flat = parts.document.flat
-    task = span_trim(flat, Span(t.start[clause.task], t.end[clause.after - 1]), ".;/ ")
+    begin = clause.first if clause.passive else clause.task
+    task = span_trim(flat, Span(t.start[begin], t.end[clause.after - 1]), ".;/ ")
     text = Span(t.start[min(start, clause.first)], t.end[clause.after - 1])
     sure = 0.9 if clause.ordered else 0.8
     section = block.section if block.zone == "body" else None
@@ -132,7 +134,8 @@ def clauses(t: Tokens, first: int, after: int, closing: bool) -> Iterator[Clause
         yield from _parted(t, _with(clause, held))
         held = ()
     if not starts:
-        for clause in _subject(t, first, end):
+        found = list(_subject(t, first, end)) or list(_passive(t, first, end))
+        for clause in found:
             yield from _parted(t, clause)
 
 
@@ -257,6 +260,17 @@ def _subject(t: Tokens, first: int, after: int) -> Iterator[Clause]:
         clause = _clause(t, first, start, after, False)
         if clause is not None:
             yield clause
+            return
+
+
+def _passive(t: Tokens, first: int, after: int) -> Iterator[Clause]:
+    """`Lễ phát động do Đoàn Thanh niên xã chủ trì, phối hợp với Trạm Y tế.`"""
+    for j in range(first + 1, after):
+        if t.key(j) != "do":
+            continue
+        run = unit_run(t, j + 1, after, listed=True)
+        if run is not None and begins(t, run.after, word_lists("passive")) > run.after:
+            yield Clause(first, run, run.after, after, False, passive=True)
             return
 
 

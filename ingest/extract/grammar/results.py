@@ -46,6 +46,7 @@ _CAPITAL_PLACE = regex.compile(
     r"(?:Quận|Phường|Tổ|Đội|Khu phố|Ấp|Thôn|Khu|Tiểu khu|Buôn|Làng|Lô|Bản)\s$"
 )
 _AGE = regex.compile(r"^\s(?:tuổi|tháng tuổi|năm tuổi)(?!\p{L})")
+_YEARS = regex.compile(r"(?<!\p{L})tuổi")
 _YEARS_OF = regex.compile(
     r"(?<!\p{L})(?:kỷ niệm|lần thứ|ngày|tuổi|từ đủ|đủ|dưới đủ)(?:\sđủ)?\s$", regex.I
 )
@@ -61,14 +62,15 @@ def counts_nothing(bare: str, quantity: Quantity, noun: Noun | None) -> bool:
     before = bare[max(0, quantity.start - 40) : quantity.start]
     if quantity.percent:
         return False
-    if _AGE.match(bare[quantity.end : quantity.end + 14]) and not regex.search("tuổi thọ", before):
-        return True
-    if regex.search(r"\btuổi", bare[quantity.end : quantity.end + 12]):
-        return not regex.search("tuổi thọ", before, regex.I)
+    behind = bare[quantity.end : quantity.end + 14]
+    if _AGE.match(behind) or _YEARS.search(behind):
+        return "tuổi thọ" not in before.lower()
     if _YEARS_OF.search(before) or _CAPITAL_PLACE.search(before):
         return True
     if isinstance(quantity.value, Fraction):
-        return noun is None or quantity.value == Fraction(24, 7) or noun.kind == "duration"
+        return (
+            noun is None or quantity.value == Fraction(24, 7) or noun.kind in ("duration", "time")
+        )
     if noun is None:
         return bool(_ordinal(True).search(before))
     if noun.kind == "duration":
@@ -77,7 +79,7 @@ def counts_nothing(bare: str, quantity: Quantity, noun: Noun | None) -> bool:
         )
     if _KNOWN.match(bare[noun.unit_end : noun.unit_end + 16]) or _OUT_OF.search(before):
         return True
-    if regex.search(r"gồm(?:\scó)?\s*$", before) and noun.unit.split(" ")[0] in (
+    if _MADE_OF.search(before) and noun.unit.split(" ")[0] in (
         "thành",
         "người",
         "đồng",
@@ -90,7 +92,8 @@ def counts_nothing(bare: str, quantity: Quantity, noun: Noun | None) -> bool:
         return not bounded
     if noun.kind is None and _ordinal(False).search(before):
         # "lớp 05 học sinh" is a count, "lớp 5" a name
-        if not regex.search(r"0\d$", bare[max(0, quantity.digits - 2) : quantity.digits]):
+        digits = bare[max(0, quantity.digits - 2) : quantity.digits]
+        if not (len(digits) == 2 and digits[0] == "0"):
             return True
     return _idle(noun)
 
@@ -110,6 +113,14 @@ def _cues(use: Literal["past", "restated", "hope", "raise", "cost"]) -> regex.Pa
     return regex.compile(rf"(?<!\p{{L}}){alternatives(use)}(?!\p{{L}})", _FLAGS)
 
 
+_BACK = 500
+"""How far back a clause is read for words of the past or of money."""
+_MADE_OF = regex.compile(r"gồm(?:\scó)?\s*$")
+_AGAINST = regex.compile(r"so với[^,;()]*$", regex.I)
+_DONE = regex.compile(r"[^:;]{0,120}(?<!\p{L})đã(?!\p{L})[^:;]{0,40}:")
+_ACHIEVED = regex.compile(r"\p{L}\s+được\s*$")
+
+
 def aside_of(
     marked: Marked,
     quantity: Quantity,
@@ -126,12 +137,13 @@ def aside_of(
     if setting.aims and not quantity.percent:
         return "purpose"
     bare = marked.bare
-    clause = bare.rfind(";", 0, quantity.start) + 1
+    clause = bare.rfind(";", max(0, quantity.start - _BACK), quantity.start) + 1
+    clause = max(clause, quantity.start - _BACK)
     bracket = _bracket(bare, quantity.start)
     if bracket is not None and _set_in_brackets(marked.text, bracket, quantity, year):
         return "restated"
     pre = bare[max(clause, start) : quantity.start]
-    if regex.search(r"so với[^,;()]*$", pre, regex.I):
+    if _AGAINST.search(pre):
         return "baseline"
     if regex.match(
         r"\s*(?:[•(][^,;]{0,40})?(?:lên|xuống)\s", bare[quantity.end : quantity.end + 60]
@@ -139,7 +151,7 @@ def aside_of(
         return "baseline"
     if time is not None and year is not None and _over(time, year):
         return "result"
-    if regex.match(r"[^:;]{0,120}(?<!\p{L})đã(?!\p{L})[^:;]{0,40}:", bare):
+    if _DONE.match(bare):
         return "result"
     if _said_of_past(bare[clause : quantity.start]):
         return "result"
@@ -203,9 +215,7 @@ def _said_of_past(words_before: str) -> bool:
         pass
     if last is not None and not _cues("hope").search(words_before[last.end() :]):
         return True
-    return bool(
-        regex.search(r"\p{L}\s+được\s*$", words_before) and not _cues("hope").search(words_before)
-    )
+    return bool(_ACHIEVED.search(words_before[-40:]) and not _cues("hope").search(words_before))
 
 
 def _money(words_before: str) -> Aside | None:

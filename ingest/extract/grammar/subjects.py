@@ -16,7 +16,9 @@ _STRIP = ' ,;:•-–+.()”“"'
 
 @cache
 def _aims() -> regex.Pattern[str]:
-    return regex.compile(rf"^(?:(?:{alternatives('aim')})(?!\p{{L}})[\s,:•]*){{1,6}}", _FLAGS)
+    return regex.compile(
+        rf"^(?:(?!nâng\ c(?:ấp|ao))(?:{alternatives('aim')})(?!\p{{L}})[\s,:•]*){{1,6}}", _FLAGS
+    )
 
 
 @cache

@@ -64,7 +64,7 @@ def _role(name: str) -> Role | None:
     if leads:
         return "lead"
     if helps:
-        return "coordinate"
+        return "implement" if key("thực hiện") in name.split(key("phối hợp"))[0] else "coordinate"
     if key("tham mưu") in name:
         return "advise"
     bodies = (key("đơn vị"), key("cơ quan"), key("bộ phận"), key("phân công"), key("địa phương"))

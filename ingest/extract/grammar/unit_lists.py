@@ -158,7 +158,9 @@ def _parts(t: Tokens, m: Member, lent: tuple[tuple[int, int], ...]) -> Iterator[
         name = t.slice(m.name, m.after).removesuffix(" trưởng")  # `các Bộ trưởng`: các Bộ
         yield Part(m.first, m.after, expand(name), True, None, False)
         return
-    base = _base(t, m)
+    base, loud = _base(t, m), False
+    if base.isupper() and (known := find(base)) is not None:  # `SỞ Y TẾ` in a heading
+        base, loud = known.name, True
     kind = kind_of(expand(base)) or _word_kind(base, m.head)
     if not m.levels and not lent:
         yield Part(m.first, m.after, _full(base), False, kind, bool(m.elided))
@@ -166,11 +168,20 @@ def _parts(t: Tokens, m: Member, lent: tuple[tuple[int, int], ...]) -> Iterator[
     for n, (place, (first, after)) in enumerate(_places(t, m.levels or lent)):
         if not place:
             continue
+        if loud and place.isupper():
+            place = _calm(t, first, after)
         name = _full(f"{base} {place}")
         if lent:
             yield Part(m.first, m.after, name, False, kind, True)
         else:
             yield Part(m.first if n == 0 else first, after, name, False, kind, n > 0)
+
+
+def _calm(t: Tokens, first: int, after: int) -> str:
+    """`TỈNH LẠNG SƠN` as it stands in running text."""
+    noun = t.mark(first, "level") or first
+    words = [t.slice(first, noun).lower()] if noun > first else []
+    return " ".join([*words, *(w.capitalize() for w in t.words[noun:after])])
 
 
 _SHORT = {"thành": "thành phố", "thị": "thị xã"}
@@ -186,7 +197,7 @@ def _places(
         plural = t.key(first) == "các"
         noun = first + plural
         end = t.mark(noun, "level")
-        short = _SHORT.get(t.key(noun)) if end == after else None
+        short = _SHORT.get(t.key(noun)) if end == after == noun + 1 else None
         several = "các " if plural else several
         if end and end == after:
             word = short or t.slice(noun, end)

@@ -177,7 +177,9 @@ def level(t: Tokens, at: int) -> int:
     if not after or max(t.mark(j, "other"), t.mark(j, "body")) > after or t.key(j) == "trung":
         return at
     if t.key(j) in ("thành", "thị") and after == j + 1 and t.key(after)[:1].isalpha():
-        return after if t.key(after) in ("và", "có", "tham") else at  # not `thành lập`, `thị trường`
+        return (
+            after if t.key(after) in ("và", "có", "tham") else at
+        )  # not `thành lập`, `thị trường`
     if len(t.words[j]) == 1 and t.key(after) != ".":  # `P`, `H`, `Q` only as `P. Minh Khai`
         return at
     if t.key(after) == "." and t.capital(after + 1):

@@ -196,9 +196,17 @@ def _unknown(t: Tokens, at: int, limit: int) -> Member | None:
         if j > at and t.capital(j) and member(t, j, False, "") is not None:
             break
         j += 1
-    if j - at > 14 or t.key(at) in _NO_NAME:
+    if j - at > 14 or t.key(at) in _NO_NAME or _person(t, at, j):
         return None
     return Member(at, j, at, (), False, "", unknown=True)
+
+
+def _person(t: Tokens, first: int, after: int) -> bool:
+    """`Đ/c Hòa`, `Nguyễn Văn Ban`: people are no bodies."""
+    if t.mark(first, "address"):
+        return True
+    named = all(t.capital(j) for j in range(first, after))
+    return bool(t.mark(first, "surname")) and named and 2 <= after - first <= 5
 
 
 def _mentions(t: Tokens, members: list[Member], breaks: list[str]) -> Iterator[UnitMention]:

@@ -19,9 +19,9 @@ Chunks = dict[str, Counter[str]]
 _LONGEST = 3
 
 
-def token_pairs(folder: Path, reading: int) -> Iterator[tuple[str, Pair]]:
+def token_pairs(pages: Iterable[Path], reading: int) -> Iterator[tuple[str, Pair]]:
     """Style and (truth, read) of the tokens of all pages; `reading` counts languages from 0."""
-    for path in sorted(folder.glob("*.tsv")):
+    for path in pages:
         for row in path.read_text("utf-8").split("\n"):
             cells = row.split("\t")
             if len(cells) > 2 + reading:

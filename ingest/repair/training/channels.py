@@ -16,8 +16,8 @@ from ingest.repair.syllables import split_tone
 from ingest.repair.training.align import Chunks, Pair, learn_chunks, split, token_pairs
 from ingest.repair.words import other_placement, without_marks
 
-_LOWEST = -10.5
-_WIDTH = 8.0
+_LOWEST = -12.0
+_WIDTH = 10.0
 _VOWELS = "aeiouy"
 _SPECKS = "irlt'’e:"
 """What a mark beside a vowel may be read as: `Vian` for Văn."""
@@ -39,10 +39,10 @@ Part = tuple[str, Case, str]
 """Kind (onset, core, coda), case and the part itself."""
 
 
-def train_channel(folder: Path, reading: int, words: Sequence[str], seeded: float) -> str:
+def train_channel(pages: Sequence[Path], reading: int, words: Sequence[str], seeded: float) -> str:
     """The tables as JSON text; `seeded` is the weight of the measured confusions (0: none)."""
     pairs: Counter[Pair] = Counter()
-    for _, (truth, read) in token_pairs(folder, reading):
+    for _, (truth, read) in token_pairs(pages, reading):
         if syllable_parts(truth.lower()) is not None and len(read) <= 14:
             pairs[unicodedata.normalize("NFC", truth), read] += 1
     kept = sorted(pairs.items())

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ingest.repair.language import STEP, LanguageModel
 from ingest.repair.syllables import legal
 from ingest.repair.table import Keys, build
-from ingest.repair.words import CLASSES, END, STREAM_CLASSES, UNKNOWN, one_placement, stream
+from ingest.repair.words import CLASSES, STREAM_CLASSES, UNKNOWN, one_placement, stream
 
 Counts = NDArray[np.float64]
 
@@ -47,9 +47,7 @@ def vocabulary(corpora: Iterable[Corpus], limits: Limits) -> list[str]:
     for word, count in counts.items():
         if word not in STREAM_CLASSES and word.isalpha():
             merged[one_placement(word)] += count
-    kept = [
-        w for w, c in merged.items() if c >= (limits.syllable if legal(w) else limits.word)
-    ]
+    kept = [w for w, c in merged.items() if c >= (limits.syllable if legal(w) else limits.word)]
     kept = [w for w in kept if not _misread(w, merged)]
     kept.sort(key=lambda w: (-merged[w], w))
     return [*CLASSES, *kept[: 0xFFFF - len(CLASSES)]]
@@ -93,13 +91,17 @@ def count_fours(streams: Iterable[tuple[NDArray[np.uint16], int]]) -> tuple[Keys
         for k in range(4):
             packed = (packed << np.uint64(16)) | wide[k : k + len(ids)]
         found, count = np.unique(packed, return_counts=True)
-        keys, weights = merge(keys, weights, found, count * float(weight))
+        keys, weights = merge(keys, weights, found, (count * float(weight)).astype(np.float64))
     return keys, weights
 
 
 def merge(a: Keys, x: Counts, b: Keys, y: Counts) -> tuple[Keys, Counts]:
     keys, place = np.unique(np.concatenate([a, b]), return_inverse=True)
-    return keys, np.bincount(place, np.concatenate([x, y]), len(keys))
+    return keys, _sums(place, np.concatenate([x, y]), len(keys))
+
+
+def _sums(place: NDArray[np.intp], weights: Counts, size: int) -> Counts:
+    return np.bincount(place, weights, size).astype(np.float64)
 
 
 def shorten(keys: Keys, bits: int) -> tuple[Keys, Counts]:
@@ -118,38 +120,44 @@ def train_language(corpora: list[Corpus], limits: Limits) -> LanguageModel:
     base = np.full(len(words), 1.0)
     base[singles.astype(np.int64)] += seen1
     p1 = base / base.sum()
-    p2, back1 = _interpolate(pairs, seen2, p1[(pairs & np.uint64(0xFFFF)).astype(np.int64)])
-    p3, back2 = _interpolate(triples, seen3, _suffix(triples, pairs, p2, 32))
-    p4, back3 = _interpolate(fours, weight, _suffix(fours, triples, p3, 48))
-    raw3 = _weights(fours, weight, 48)
-    raw2 = _weights(fours, weight, 32)
-    keep4 = weight >= limits.keep[2]
-    keep3 = (_find(triples, raw3[0], raw3[1]) >= limits.keep[1])
-    keep3 |= np.isin(triples, fours[keep4] >> np.uint64(16))
-    keep3 |= np.isin(triples, fours[keep4] & np.uint64((1 << 48) - 1))
-    keep2 = _find(pairs, raw2[0], raw2[1]) >= limits.keep[0]
-    keep2 |= np.isin(pairs, triples[keep3] >> np.uint64(16))
-    keep2 |= np.isin(pairs, triples[keep3] & np.uint64((1 << 32) - 1))
     lower2 = p1[(pairs & np.uint64(0xFFFF)).astype(np.int64)]
-    b1 = _back_off(pairs[keep2], p2[keep2], lower2[keep2])
-    b2 = _back_off(triples[keep3], p3[keep3], _suffix(triples[keep3], pairs, p2, 32))
-    b3 = _back_off(fours[keep4], p4[keep4], _suffix(fours[keep4], triples, p3, 48))
-    single_back = np.ones(len(words))
-    single_back[b1[0].astype(np.int64)] = b1[1]
+    p2 = _interpolate(pairs, seen2, lower2)
+    lower3 = _suffix(triples, pairs, p2, 32)
+    p3 = _interpolate(triples, seen3, lower3)
+    p4 = _interpolate(fours, weight, _suffix(fours, triples, p3, 48))
+
+    keep4 = weight >= limits.keep[2]
+    keep3 = _find(triples, *_weights(fours, weight, 48)) >= limits.keep[1]
+    keep3 |= _needed(triples, fours[keep4], 48)
+    keep2 = _find(pairs, *_weights(fours, weight, 32)) >= limits.keep[0]
+    keep2 |= _needed(pairs, triples[keep3], 32)
+    fours, p4 = fours[keep4], p4[keep4]
+    back1 = _back_off(pairs[keep2], p2[keep2], lower2[keep2])
+    back2 = _back_off(triples[keep3], p3[keep3], lower3[keep3])
+    back3 = _back_off(fours, p4, _suffix(fours, triples, p3, 48))
+    pairs, p2, triples, p3 = pairs[keep2], p2[keep2], triples[keep3], p3[keep3]
+    single_back = _find(np.arange(len(words), dtype=np.uint64), *back1, 1.0)
     return LanguageModel(
         tuple(words),
         np.log(p1).astype(np.float32),
-        np.log(np.clip(single_back, 1e-7, 1)).astype(np.float32),
-        build(pairs[keep2], _both(p2[keep2], _find(pairs[keep2], *b2, 1.0))),
-        build(triples[keep3], _both(p3[keep3], _find(triples[keep3], *b3, 1.0))),
-        build(fours[keep4], _step(p4[keep4]).astype(np.uint8)),
+        np.log(single_back).astype(np.float32),
+        build(pairs, _both(p2, _find(pairs, *back2, 1.0))),
+        build(triples, _both(p3, _find(triples, *back3, 1.0))),
+        build(fours, _step(p4).astype(np.uint8)),
     )
+
+
+def _needed(keys: Keys, longer: Keys, bits: int) -> NDArray[np.bool_]:
+    """N-grams that begin or end a kept longer one: its context, and what it backs off to."""
+    begins = np.isin(keys, longer >> np.uint64(16))
+    ends = np.isin(keys, longer & np.uint64((1 << bits) - 1))
+    return np.asarray(begins | ends)
 
 
 def _weights(keys: Keys, weight: Counts, bits: int) -> tuple[Keys, Counts]:
     """How often the last words of each n-gram were seen."""
     found, place = np.unique(keys & np.uint64((1 << bits) - 1), return_inverse=True)
-    return found, np.bincount(place, weight, len(found))
+    return found, _sums(place, weight, len(found))
 
 
 def _find(keys: Keys, known: Keys, values: Counts, absent: float = 0.0) -> Counts:
@@ -164,7 +172,7 @@ def _suffix(keys: Keys, known: Keys, p: Counts, bits: int) -> Counts:
     return _find(keys & np.uint64((1 << bits) - 1), known, p, 1e-9)
 
 
-def _interpolate(keys: Keys, count: Counts, lower: Counts) -> tuple[Counts, Counts]:
+def _interpolate(keys: Keys, count: Counts, lower: Counts) -> Counts:
     """Probability of each n-gram's last word, mixed with that of the shorter context."""
     context = keys >> np.uint64(16)
     _, place = np.unique(context, return_inverse=True)
@@ -177,7 +185,7 @@ def _interpolate(keys: Keys, count: Counts, lower: Counts) -> tuple[Counts, Coun
     off = np.where(count < 2, d1, np.where(count < 3, d2, d3)).clip(0.05, 0.98 * count)
     total = np.bincount(place, count)
     freed = np.bincount(place, off) / total
-    return (count - off) / total[place] + freed[place] * lower, freed
+    return np.asarray((count - off) / total[place] + freed[place] * lower)
 
 
 def _back_off(keys: Keys, p: Counts, lower: Counts) -> tuple[Keys, Counts]:
@@ -193,6 +201,3 @@ def _step(p: Counts) -> NDArray[np.int64]:
 
 def _both(p: Counts, back: Counts) -> NDArray[np.uint16]:
     return ((_step(p) << 8) | _step(back)).astype(np.uint16)
-
-
-__all__ = ["END", "Corpus", "Limits", "train_language"]

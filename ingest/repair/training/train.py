@@ -26,25 +26,34 @@ _SYMBOL_SEEN = 5
 _READERS = ("eng", "vie")
 
 
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Pages drawn from `text` in `faces`: `name` is their folder, `seed` makes them others."""
+
+    name: str
+    text: Path
+    faces: tuple[Face, ...]
+    pages: int
+    seed: int
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """What a training run is made of.
 
-    `corpora` are for the language model, `drawn` is the text the pages are made from, in
-    `faces`; `tuning` is text of other documents, drawn in `tuning_faces`, for calibration.
-    `work` holds pages and finished stages: a run that was interrupted goes on there.
+    `corpora` are for the language model, `batches` for the channels; `tuning`, drawn from other
+    documents in other fonts, is for calibration. `work` holds pages and finished stages: a run
+    that was interrupted goes on there.
     """
 
     corpora: tuple[Corpus, ...]
-    drawn: Path
-    faces: tuple[Face, ...]
-    tuning: Path | None
-    tuning_faces: tuple[Face, ...]
+    batches: tuple[Batch, ...]
+    tuning: Batch | None
     work: Path
-    pages: int = 420
-    tuning_pages: int = 30
-    seed: int = 1
-    limits: Limits = Limits()
+    limits: Limits = DEFAULT_LIMITS
 
 
 def train(recipe: Recipe, out: Path, say: Callable[[str], None] = print) -> None:
@@ -52,15 +61,14 @@ def train(recipe: Recipe, out: Path, say: Callable[[str], None] = print) -> None
 
     Raises ValueError where a font cannot draw Vietnamese.
     """
-    for face in (*recipe.faces, *recipe.tuning_faces):
-        if not all(holds_vietnamese(f) for f in face.files):
-            raise ValueError(f"the font {face.name} draws boxes for Vietnamese letters")
+    for batch in (*recipe.batches, *([recipe.tuning] if recipe.tuning else [])):
+        for face in batch.faces:
+            if not all(holds_vietnamese(f) for f in face.files):
+                raise ValueError(f"the font {face.name} draws boxes for Vietnamese letters")
     say("language model")
     _language(recipe, out)
     say("pages")
-    pages = recipe.work / "pages"
-    paragraphs = read_paragraphs(recipe.drawn)
-    list(read_pages(paragraphs, recipe.faces, pages, recipe.pages, recipe.seed, _READERS))
+    pages = [path for batch in recipe.batches for path in _draw(recipe.work, batch)]
     say("channels")
     words = (out / "words.txt").read_text("utf-8").split("\n")[:-1]
     for k, reader in enumerate(_READERS):
@@ -74,6 +82,12 @@ def train(recipe: Recipe, out: Path, say: Callable[[str], None] = print) -> None
         _facts(out, facts)
 
 
+def _draw(work: Path, batch: Batch) -> list[Path]:
+    paragraphs = read_paragraphs(batch.text)
+    folder = work / batch.name
+    return list(read_pages(paragraphs, batch.faces, folder, batch.pages, batch.seed, _READERS))
+
+
 def read_paragraphs(path: Path) -> list[str]:
     """The lines of a text file that are long enough to fill a part of a page."""
     return [p for p in path.read_text("utf-8").split("\n") if 20 <= len(p) <= 3000]
@@ -83,7 +97,9 @@ def _language(recipe: Recipe, out: Path) -> None:
     """Train and write the language model, unless these texts gave the one that is there."""
     mark = hashlib.sha256(repr(recipe.limits).encode())
     for corpus in recipe.corpora:
-        mark.update(f"{corpus.weight} {hashlib.sha256(corpus.path.read_bytes()).hexdigest()}".encode())
+        mark.update(
+            f"{corpus.weight} {hashlib.sha256(corpus.path.read_bytes()).hexdigest()}".encode()
+        )
     done = recipe.work / "language.done"
     if done.exists() and done.read_text() == mark.hexdigest() and (out / "words.txt").exists():
         return
@@ -117,15 +133,9 @@ def _facts(out: Path, facts: dict[str, object]) -> None:
 def _calibrate(recipe: Recipe, out: Path) -> dict[str, list[float]]:
     """Rates of right changes, measured on pages of other documents in other fonts."""
     assert recipe.tuning is not None
-    folder = recipe.work / "tuning"
-    seed = recipe.seed + 776
-    paths = read_pages(
-        read_paragraphs(recipe.tuning), recipe.tuning_faces, folder, recipe.tuning_pages, seed,
-        _READERS,
-    )  # fmt: skip
     model = load(out)
     judged: dict[str, list[tuple[float, bool]]] = {"diacritics": [], "light": []}
-    for path in paths:
+    for path in _draw(recipe.work, recipe.tuning):
         rows = [r.split("\t") for r in path.read_text("utf-8").split("\n") if r]
         truth = [r[1] for r in rows]
         for rule, column in (("diacritics", 2), ("light", 3)):

@@ -70,13 +70,18 @@ def heads(gold: Entry, found: Entry) -> Iterator[tuple[str, bool, str]]:
         "title": ((found.get("title") or {}).get("text"), gold, "title"),
         "period": (edtf(found.get("period")), gold, "period"),
         "filing": ((found.get("filing") or {}).get("text"), gold, "filing"),
-        "relation": ((found.get("relation") or {}).get("type"), gold, "relation"),
+        "relation": (_link(found), {"relation": _link(gold)}, "relation"),
     }
     for name, (value, source, field_name) in values.items():
-        if field_name not in source and name in ("issuer.parent", "relation"):
+        if name in ("issuer.parent", "relation") and field_name not in gold:
             continue
         right = says(value, source, field_name)
         yield name, right, f"gold {source.get(field_name)!r}, found {value!r}"
+
+
+def _link(document: Entry) -> str | None:
+    relation = document.get("relation")
+    return f"{relation['type']} {relation['document']}" if relation else None
 
 
 def signers(gold: Entry, found: Entry) -> tuple[bool, str]:

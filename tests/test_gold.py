@@ -40,7 +40,7 @@ KNOWN: dict[tuple[str, str], str] = {}
 
 FLOORS = {"citations": 0.97, "targets": 0.95, "deadlines": 0.95, "assignments": 0.95}
 ATTRIBUTES = {
-    "citations": {"date": 0.97, "relation": 0.95, "type_code": 0.97, "title": 0.95, "issuer": 0.9},
+    "citations": {"date": 0.97, "relation": 0.95, "type_code": 0.97, "title": 0.95, "issuer": 0.85},
     "targets": {"period": 0.95, "unit": 0.9, "comparator": 0.95, "section": 0.95},
     "deadlines": {"kind": 0.95, "section": 0.95},
 }

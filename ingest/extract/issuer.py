@@ -18,6 +18,7 @@ from ingest.core.text import Span, span_trim
 from ingest.extract.grammar.casing import sentence_case
 from ingest.extract.grammar.docnumber import head_number
 from ingest.extract.grammar.notice import notice
+from ingest.extract.grammar.superior import parent_of
 from ingest.extract.grammar.territory import (
     Territory,
     own_territory,
@@ -72,9 +73,11 @@ def _from_head(document: Document) -> Issuer | None:
     territory = own_territory(document)
     full = [_full(n.name, names[:k], territory) for k, n in enumerate(names)]
     name, parent = full[-1], full[-2] if len(full) > 1 else None
+    spans = [s for n in names for s in n.spans]
     if parent is None:
-        parent = _parent_of(name, territory)
-    evidence = document.evidence(*[s for n in names for s in n.spans])
+        parent, told = parent_of(document, name, territory)
+        spans += told
+    evidence = document.evidence(*spans)
     return Issuer(name, parent, 0.95, False, evidence)
 
 
@@ -181,14 +184,6 @@ def _wants_territory(name: str) -> bool:
     return bool(_LOCAL.match(name)) and not regex.search(r"(?:Việt Nam|Trung ương)$", name)
 
 
-def _parent_of(name: str, territory: Territory | None) -> str | None:
-    """The body above where it follows from the kind: a Sở stands below the UBND."""
-    if not name.startswith("Sở "):
-        return None
-    place = territory_at_end(name) or (territory.text if territory else None)
-    return f"Ủy ban nhân dân {place}" if place else None
-
-
 def _inferred(document: Document) -> Issuer | None:
     """From opening, signature and number, whichever tells most."""
     territory = own_territory(document)
@@ -205,9 +200,9 @@ def _inferred(document: Document) -> Issuer | None:
     name = _full(best.name, [], territory)
     spans = list(best.spans) + ([territory.span] if territory and territory.span else [])
     agreed = named[key(_kind(best.name))] > 1
-    return Issuer(
-        name, _parent_of(name, territory), 0.85 if agreed else 0.65, True, document.evidence(*spans)
-    )
+    parent, told = parent_of(document, name, territory)
+    evidence = document.evidence(*spans, *told)
+    return Issuer(name, parent, 0.85 if agreed else 0.65, True, evidence)
 
 
 def _settle_level(name: str, territory: Territory | None) -> str:

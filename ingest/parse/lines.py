@@ -78,10 +78,21 @@ def find_asides(text: str, page_starts: Sequence[int]) -> list[Span]:
     for m in _MARK.finditer(text):
         first_mark.setdefault(m.group(), m.start())
     for m in regex.finditer(r"(?:^|(?<=[\n\f]))[^\n\f]+(?:\n[^\n\f]+)*", text):
-        note = _NOTE.match(m.group().lstrip())
-        if note and first_mark.get(note["mark"], len(text)) < m.start():
-            found.append(Span(m.start(), m.end()))
+        for line in regex.finditer(r"[^\n]+", m.group()):
+            note = _NOTE.match(line.group().lstrip())
+            start = m.start() + line.start()
+            if note and first_mark.get(note["mark"], len(text)) < start:
+                found.append(Span(start, _note_end(text, start, m.end())))
     return sorted(found)
+
+
+def _note_end(text: str, start: int, end: int) -> int:
+    """A note runs to the end of its paragraph, or of a sentence that ends with its line."""
+    for m in regex.finditer(r"\.[ \t]*\n", text, pos=start, endpos=end):
+        following = text[m.end() : m.end() + 40].lstrip()
+        if not following[:1].islower() and not _NOTE.match(following):
+            return int(m.start()) + 1
+    return end
 
 
 def _page_number(text: str, start: int, end: int) -> list[Span]:

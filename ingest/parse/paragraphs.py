@@ -40,6 +40,8 @@ class Paragraph:
         return min(self.span.start + skip, self.span.end)
 
 
+# Letters differ in breadth: so many characters more or less fit into a line.
+_SLACK = 4
 _STOP = regex.compile(r"[.;:!?…”\")\]]\s*$|/\.\s*$")
 
 
@@ -98,6 +100,10 @@ def _opens(line: Line, run: Sequence[Line], gap: bool) -> bool:
     return (len(run) == 1 and bool(readings(run[0].text))) or run[-1].text.isupper()
 
 
+# The grounds of a preamble follow each other without a gap, each a paragraph of its own.
+_GROUND = regex.compile(r"(?:Căn\s+cứ|Thực\s+hiện|Theo\s+đề\s+nghị|Xét\s+đề\s+nghị)\s")
+
+
 def _amid(text: str) -> bool:
     return not _STOP.search(text)
 
@@ -108,11 +114,14 @@ def _breaks(run: Sequence[Line], line: Line, width: int, gap: bool) -> bool:
     whole = " ".join(x.text for x in run[-12:])  # enough for brackets; bounded
     if last.isupper() != line.text.isupper() and (last.isupper() or line.text.isupper()):
         return not (first.islower() or _open_bracket(whole))
+    if _GROUND.match(line.text) and not _amid(last):
+        return True
     if gap:
         return not _continues(whole, line, run, width)
     if width == 0:
         return True
-    short = len(last) < 0.8 * width
+    # The line was ended on purpose where the next word would still have fitted into it.
+    short = len(last) + 1 + len(line.text.split()[0]) + _SLACK <= width
     return short and not first.islower() and not (_amid(last) and _open_bracket(whole))
 
 
@@ -143,4 +152,8 @@ _OPEN_END = regex.compile(
 
 
 def _open_bracket(text: str) -> bool:
-    return text.count("(") > text.count(")")
+    depth = 0
+    for c in text:
+        # The bracket of a label (`a)`) closes nothing.
+        depth = depth + 1 if c == "(" else max(depth - (c == ")"), 0)
+    return depth > 0

@@ -128,34 +128,37 @@ class Channel:
 
     def _cuts(self, text: str, case: Case) -> dict[int, float]:
         """Word numbers and log probabilities over all cuts into three strings."""
-        onsets, cores, codas = self.onsets[case], self.cores[case], self.codas[case]
-        plain = self.cores["lower"] if case == "title" else cores
+        onsets, codas = self.onsets[case], self.codas[case]
         best: dict[int, float] = {}
         size = len(text)
-        limit = self.floor
         for i in range(min(size, 5) + 1):
-            starts = onsets.get(text[:i])
-            if not starts:
-                continue
-            for j in range(i, size + 1):
-                ends = codas.get(text[j:])
-                if not ends:
-                    continue
-                middle = text[i:j]
-                for onset, p in starts:
-                    table = plain if onset else cores
-                    for core, q in table.get(middle, ()):
-                        if p + q < limit:
-                            break
-                        known = self.syllables.get((onset, core))
-                        if known:
-                            for coda, r in ends:
-                                number = known.get(coda)
-                                if number is not None and p + q + r > limit:
-                                    if p + q + r > best.get(number, -math.inf):
-                                        best[number] = p + q + r
-                                        limit = max(limit, p + q + r - self.width)
+            for onset, p in onsets.get(text[:i], ()):
+                cores = self.cores["lower" if case == "title" and onset else case]
+                for j in range(i, size + 1):
+                    ends = codas.get(text[j:])
+                    if ends:
+                        found = cores.get(text[i:j], ())
+                        self._join(best, onset, p, found, ends)
         return best
+
+    def _join(
+        self,
+        best: dict[int, float],
+        onset: str,
+        p: float,
+        cores: Iterable[tuple[str, float]],
+        codas: Sequence[tuple[str, float]],
+    ) -> None:
+        """Note the syllables that an onset makes with these cores and codas."""
+        for core, q in cores:
+            if p + q < self.floor:
+                break
+            known = self.syllables.get((onset, core))
+            for coda, r in codas if known else ():
+                number = known.get(coda) if known else None
+                score = p + q + r
+                if number is not None and score > best.get(number, self.floor):
+                    best[number] = score
 
 
 def _merge(a: dict[int, float], b: Iterable[tuple[int, float]]) -> dict[int, float]:

@@ -7,6 +7,7 @@ triples, fours are made of each other in the same way.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,7 +93,7 @@ def _sweep(source: Ints, target: Ints, level: Ints, score: Floats, start: Mask) 
     steps = np.flatnonzero(np.diff(level[heads], prepend=level[heads[0]] - 1))
     bounds = [*steps.tolist(), len(runs)]
     places = [*runs.tolist(), len(target)]
-    for low, high in zip(bounds, bounds[1:], strict=False):
+    for low, high in itertools.pairwise(bounds):
         first, last = places[low], places[high]
         value = reached[source[first:last]] + score[first:last]
         begin = runs[low:high] - first

@@ -80,7 +80,12 @@ def _tcvn3(text: str) -> Iterator[Edit]:
     for k, m in enumerate(found):
         word = m.group()
         new = _tcvn3_word(word)
-        beside = any(loud[max(k - 1, 0) : k]) or any(loud[k + 1 : k + 2])
+        beside = any(
+            loud[j]
+            and "\n" not in text[min(m.end(), found[j].end()) : max(m.start(), found[j].start())]
+            for j in (k - 1, k + 1)
+            if 0 <= j < len(found)
+        )
         if loud[k] or (beside and not any("a" <= c <= "z" for c in word)):
             new = new.upper()
         elif new[0] not in _PAIRED and new[0] != word[0] and _capital(text, m, new):

@@ -203,9 +203,7 @@ def _gain(model: Model, ids: Ids, rows: Ids, words: Ids) -> NDArray[np.float32]:
 def _open(running: Running, k: int) -> bool:
     """False for what must not be touched: abbreviations, single letters."""
     word = running.words[k]
-    if len(word) < 2 or (word.isupper() and parts(word.lower()) is None):
-        return False
-    return True
+    return not (len(word) < 2 or (word.isupper() and parts(word.lower()) is None))
 
 
 def _named(running: Running, k: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -25,14 +25,30 @@ _TABLES = ("pairs", "triples", "fours")
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """Language model, channels by the reader they were learnt from, and the version."""
+    """Language model, channels by the reader they were learnt from, and the version.
+
+    Channels are read when they are first asked for.
+    """
 
     version: str
+    folder: Path
     language: LanguageModel
-    english: Channel
-    vietnamese: Channel
     symbols: dict[str, int]
     measured: dict[str, Calibration]
+
+    @cached_property
+    def english(self) -> Channel:
+        """What a reader of English makes of Vietnamese print."""
+        return self._channel("eng")
+
+    @cached_property
+    def vietnamese(self) -> Channel:
+        """The slips of a reader of Vietnamese."""
+        return self._channel("vie")
+
+    def _channel(self, reader: str) -> Channel:
+        prior = self.language.single.tolist()
+        return Channel.load(self.folder / f"channel-{reader}.json", self.language.numbers, prior)
 
     def rates(self, rule: str) -> Calibration:
         """How often changes of a rule were right, by their posterior share."""
@@ -55,13 +71,12 @@ def load(path: Path | None = None) -> Model:
     try:
         facts = json.loads((where / "model.json").read_text("utf-8"))
         language = _language(where)
-        prior = language.single.tolist()
-        english = Channel.load(where / "channel-eng.json", language.numbers, prior)
-        vietnamese = Channel.load(where / "channel-vie.json", language.numbers, prior)
+        for reader in ("eng", "vie"):
+            (where / f"channel-{reader}.json").stat()
     except FileNotFoundError as error:
         raise MissingTool(f"the repair model is not complete: {error.filename}") from error
     measured = {rule: Calibration(tuple(r)) for rule, r in facts["rates"].items()}
-    return Model(facts["version"], language, english, vietnamese, facts["symbols"], measured)
+    return Model(facts["version"], where, language, facts["symbols"], measured)
 
 
 def _language(where: Path) -> LanguageModel:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, runtime_checkable
 
 import numpy as np
-import regex
 
 from ingest.core.text import Edit, Span
-from ingest.repair.channel import Candidate, Case, case_of
+from ingest.repair.casing import printed, reading_case
+from ingest.repair.channel import Candidate, Case
 from ingest.repair.language import LanguageModel
-from ingest.repair.lattice import Lattice, Vertices, weigh
-from ingest.repair.syllables import parts
-from ingest.repair.tokens import Token, tokens
+from ingest.repair.lattice import weigh
+from ingest.repair.tokens import Token, sequences
+from ingest.repair.weaver import Weaver
 from ingest.repair.words import (
     CLASSES,
     END,
@@ -28,10 +28,7 @@ from ingest.repair.words import (
 
 FIXED = {"number": NUMBER, "symbol": SYMBOL, "end": END, "label": UNKNOWN}
 
-_LOWER = regex.compile(r"\p{Ll}")
-
 _SPLIT, _JOIN, _CAPITAL = -6.0, -6.0, -3.0
-_LONGEST_SEQUENCE = 160
 
 
 class Candidates(Protocol):
@@ -45,52 +42,6 @@ class Placed(Protocol):
     """A channel that knows which places of the text are in doubt."""
 
     def at(self, start: int, token: str) -> tuple[Candidate, ...]: ...
-
-
-@dataclass(slots=True)
-class Weaver:
-    """Collects the edges of the lattice; `span` says which text each one replaces."""
-
-    source: list[int] = field(default_factory=list)
-    target: list[int] = field(default_factory=list)
-    word: list[int] = field(default_factory=list)
-    score: list[float] = field(default_factory=list)
-    token: list[int] = field(default_factory=list)
-    width: list[int] = field(default_factory=list)
-    lowered: list[bool] = field(default_factory=list)
-    level: list[int] = field(default_factory=list)
-    sequence: list[int] = field(default_factory=list)
-    first: list[bool] = field(default_factory=list)
-    final: list[bool] = field(default_factory=list)
-
-    def node(self, level: int, sequence: int, first: bool = False) -> int:
-        self.level.append(level)
-        self.sequence.append(sequence)
-        self.first.append(first)
-        self.final.append(False)
-        return len(self.level) - 1
-
-    def edge(
-        self, source: int, target: int, word: int, score: float, token: int = -1, width: int = 1,
-        lowered: bool = False,
-    ) -> None:  # fmt: skip
-        self.source.append(source)
-        self.target.append(target)
-        self.word.append(word)
-        self.score.append(score)
-        self.token.append(token)
-        self.width.append(width)
-        self.lowered.append(lowered)
-
-    def lattice(self) -> Lattice:
-        nodes = Vertices(
-            np.array(self.level), np.array(self.sequence),
-            np.array(self.first), np.array(self.final),
-        )  # fmt: skip
-        return Lattice(
-            np.array(self.source), np.array(self.target), np.array(self.word),
-            np.array(self.score, np.float32), nodes,
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +75,7 @@ class Restorer:
         """The best reading of every word of the lines; the lines are in order."""
         weaver = Weaver()
         listed: list[Token] = []
-        for number, sequence in enumerate(_sequences(text, lines)):
+        for number, sequence in enumerate(sequences(text, lines)):
             self._weave(weaver, number, sequence, len(listed))
             listed += sequence
         if not weaver.source:
@@ -254,32 +205,6 @@ def _differences(a: str, b: str) -> int:
     return sum(x != y for x, y in zip(a, b, strict=True))
 
 
-def reading_case(word: str, shouting: bool = True) -> Case:
-    """Like `case_of`, yet `TiNH` shouts, and `Iy`, `Iap` begin with a misread l.
-
-    `SG`, `BO` are `Sở`, `Bộ` where their line is not in capitals.
-    """
-    upper = sum(c.isupper() for c in word)
-    if not shouting and 2 <= len(word) <= 3 and word[0].isupper() and not _LOWER.search(word):
-        return "title"
-    if upper >= 2 and upper * 5 >= len(word) * 3 and not word[-1].islower():
-        return "capitals"
-    if word[0] == "I" and upper == 1 and word[1:2] in ("a", "u", "y", "i", "é", "o", "d"):
-        return "lower"
-    return case_of(word)
-
-
-def printed(words: Sequence[str], token: str, shouting: bool) -> str:
-    """The words in the case of the token they replace."""
-    case = reading_case(token, shouting)
-    if case == "capitals":
-        return " ".join(words).upper()
-    text = " ".join(words)
-    if token.isupper() and parts(words[0]) is None:
-        return text.upper()  # an abbreviation: HĐND
-    return text[:1].upper() + text[1:] if case == "title" else text
-
-
 def _may_join(
     token: Token, near: Token, found: Sequence[Candidate], next_found: Sequence[Candidate]
 ) -> bool:
@@ -293,31 +218,6 @@ def _may_join(
     here = max((c.score for c in found if c.word != UNKNOWN), default=-99.0)
     there = max((c.score for c in next_found if c.word != UNKNOWN), default=-99.0)
     return min(here, there) < -5
-
-
-def _sequences(text: str, lines: Sequence[tuple[int, int]]) -> Iterable[list[Token]]:
-    """Runs of tokens that are read together: lines that go on in the next, cut where too long."""
-    run: list[Token] = []
-    end_before = -1
-    for start, end in lines:
-        found = list(tokens(text, start, end))
-        if not found:
-            continue
-        if (run and not _goes_on(text, end_before, start)) or len(run) > _LONGEST_SEQUENCE:
-            yield run
-            run = []
-        run += found
-        end_before = end
-    if run:
-        yield run
-
-
-def _goes_on(text: str, end_before: int, start: int) -> bool:
-    """True where the line that begins at `start` continues the sentence before it."""
-    if text[end_before:start] != "\n":
-        return False
-    first = next((c for c in text[start : start + 40] if not c.isspace()), "")
-    return text[end_before - 1 : end_before] not in ".;:" and (first.isalpha() or first in '“"&¢(')
 
 
 def edits(

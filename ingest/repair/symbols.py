@@ -30,7 +30,7 @@ class Symbols:
         """`QD` gives `QĐ`; a part that is known as it stands, or by no other spelling, stays."""
         if part.isdigit() or len(part) < 2:
             return part
-        found = sorted({s for s in _spellings(part)}, key=lambda s: (-self.known.get(s, 0), s))
+        found = sorted(set(_spellings(part)), key=lambda s: (-self.known.get(s, 0), s))
         best = found[0]
         count = self.known.get(best, 0)
         rival = max((self.known.get(s, 0) for s in found[1:]), default=0)

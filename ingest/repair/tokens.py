@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 import regex
@@ -23,6 +23,8 @@ class Token(NamedTuple):
     shouting: bool = False
     stopped: bool = False
 
+
+_LONGEST_SEQUENCE = 160
 
 _CHUNK = regex.compile(r"\S+")
 
@@ -109,3 +111,28 @@ def _core(text: str, a: int, b: int, chunk_end: int, shouting: bool) -> Iterator
 def line_spans(text: str) -> list[tuple[int, int]]:
     """`[start, end)` of every line, its end mark (`\\n`, `\\f`, `\\r`) left out."""
     return [m.span() for m in regex.finditer(r"[^\n\f\r]+", text)]
+
+
+def sequences(text: str, lines: Sequence[tuple[int, int]]) -> Iterable[list[Token]]:
+    """Runs of tokens that are read together: lines that go on in the next, cut where too long."""
+    run: list[Token] = []
+    end_before = -1
+    for start, end in lines:
+        found = list(tokens(text, start, end))
+        if not found:
+            continue
+        if (run and not _goes_on(text, end_before, start)) or len(run) > _LONGEST_SEQUENCE:
+            yield run
+            run = []
+        run += found
+        end_before = end
+    if run:
+        yield run
+
+
+def _goes_on(text: str, end_before: int, start: int) -> bool:
+    """True where the line that begins at `start` continues the sentence before it."""
+    if text[end_before:start] != "\n":
+        return False
+    first = next((c for c in text[start : start + 40] if not c.isspace()), "")
+    return text[end_before - 1 : end_before] not in ".;:" and (first.isalpha() or first in '“"&¢(')

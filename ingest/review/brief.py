@@ -43,7 +43,7 @@ def _listed(items: list[Any]) -> str:
 def _general(item: Json) -> str:
     """Date, number, quantity, line, name: whatever says most."""
     if "edtf" in item:
-        return _date(item)
+        return date_text(item)
     if "min" in item or "numerator" in item:
         return quantity(item)
     if "name" in item and "role" in item:
@@ -58,7 +58,8 @@ def _general(item: Json) -> str:
     return json.dumps(item, ensure_ascii=False)[:200]
 
 
-def _date(item: Any) -> str:
+def date_text(item: Any) -> str:
+    """A date as EDTF, with the time of day; blank for null."""
     if not isinstance(item, dict):
         return ""
     return str(item.get("edtf") or "") + (f" {item['time']}" if item.get("time") else "")
@@ -66,12 +67,12 @@ def _date(item: Any) -> str:
 
 def _target(item: Json) -> str:
     said = _SIGNS.get(item.get("comparator") or "", "") + quantity(item.get("value"))
-    period = f" ({_date(item['period'])})" if item.get("period") else ""
+    period = f" ({date_text(item['period'])})" if item.get("period") else ""
     return f"{said} {item.get('unit') or ''} · {item.get('subject') or ''}{period}"
 
 
 def _deadline(item: Json) -> str:
-    when = _date(item.get("date")) or item.get("rrule") or item.get("kind") or ""
+    when = date_text(item.get("date")) or item.get("rrule") or item.get("kind") or ""
     return f"{when} · {item.get('action') or item.get('text') or ''}"
 
 
@@ -82,7 +83,12 @@ def _assignment(item: Json) -> str:
 
 def _citation(item: Json) -> str:
     number = (item.get("number") or {}).get("text") or ""
-    parts = (item.get("type_code") or "", number, _date(item.get("date")), item.get("title") or "")
+    parts = (
+        item.get("type_code") or "",
+        number,
+        date_text(item.get("date")),
+        item.get("title") or "",
+    )
     return " ".join(p for p in parts if p)
 
 

@@ -121,7 +121,7 @@ def _acronym(word: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    return regex.sub(r"\p{M}", "", key(word)).upper()
+    return str(regex.sub(r"\p{M}", "", key(word))).upper()
 
 
 def _proper_start(words: list[str]) -> bool:

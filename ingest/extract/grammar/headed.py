@@ -252,11 +252,13 @@ def _leading(parts: Parts, block: Block) -> Block | None:
 
 def _role(parts: Parts, task: Tokens, naming: Naming, own: bool, block: Block) -> Role:
     role = subject_role(task, 0, len(task))
-    if own or role != "implement":
+    if own or role == "lead":
         return role
-    for span in ([b.content] if (b := _leading(parts, block)) else []) + [naming.said]:
+    above = _leading(parts, block)
+    for span in [*([above.content] if above else []), naming.said]:
         t = parts.read(span)
-        if len(t) and (said := subject_role(t, 0, len(t))) != "implement":
+        said = subject_role(t, 0, len(t)) if len(t) else "implement"
+        if said == "lead" or (role == "implement" and said != "implement"):
             return said
     return role
 

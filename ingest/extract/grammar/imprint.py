@@ -41,13 +41,18 @@ def _below_letter_title(document: Document) -> list[Span]:
     return [Span(title.end, min(title.end + 120, document.span.end))]
 
 
-def place_span(document: Document) -> Span | None:
-    """The địa danh of a document's head."""
+def place_and_date(document: Document) -> tuple[Span, Span] | None:
+    """Place and date of a document's head."""
     zone = document.zone("head")
     if zone is None:
         return None
     number = head_number(document.flat, zone)
-    found = find_place(document, zone, number.span.end if number else zone.start)
+    return find_place(document, zone, number.span.end if number else zone.start)
+
+
+def place_span(document: Document) -> Span | None:
+    """The địa danh of a document's head."""
+    found = place_and_date(document)
     return found[0] if found else None
 
 

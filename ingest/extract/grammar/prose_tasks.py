@@ -73,7 +73,7 @@ def _draft(parts: Parts, block: Block, t: Tokens, clause: Clause, start: int) ->
     begin = clause.first if clause.passive else clause.task
     task = span_trim(flat, Span(t.start[begin], t.end[clause.after - 1]), ".;/ ")
     text = Span(t.start[min(start, clause.first)], t.end[clause.after - 1])
-    sure = 0.9 if clause.ordered else 0.8
+    sure = 0.9 if clause.ordered else 0.7 if clause.passive else 0.8
     section = block.section if block.zone == "body" else None
     return Draft(section, task, text, once(units), "sentence", sure, [text])
 

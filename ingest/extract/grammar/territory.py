@@ -11,7 +11,7 @@ from ingest.core.document import Document
 from ingest.core.text import Span
 from ingest.extract.grammar.imprint import place_span
 from ingest.lexicon.fold import key
-from ingest.lexicon.territories import province, regime
+from ingest.lexicon.territories import province
 
 _LEVELS = {
     "tỉnh": "tỉnh", "thành phố": "thành phố", "tp": "thành phố", "quận": "quận", "huyện": "huyện",
@@ -96,31 +96,3 @@ def _most_named(document: Document) -> Territory | None:
             best = max(found, key=lambda m: (counts[key(m["name"])], m.start()))
             return Territory(territory_level(best["level"]), best["name"], Span(*best.span()))
     return None
-
-
-def superior(document: Document, name: str, issued: str | None) -> Territory | None:
-    """The territory above that of `Ủy ban nhân dân huyện Bá Thước`, as the document names it.
-
-    A district's (a commune's since 01/7/2025) is its province, a commune's before that day its
-    district. None where the document names none, or several equally often.
-    """
-    own = regex.search(r"(huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)\s+\p{Lu}", name)
-    if own is None or (own[1] == "thành phố" and province(name[own.start(1) + 10 :])):
-        return None
-    commune = own[1] in ("xã", "phường", "thị trấn")
-    above = r"huyện|quận|thị\s+xã|thành\s+phố" if commune and regime(issued) == "old" else None
-    pattern = regex.compile(rf"(?P<level>{above or 'tỉnh|thành\\s+phố'})\s+(?P<name>{_PROPER})")
-    found: dict[str, list[Territory]] = {}
-    for m in pattern.finditer(document.flat, document.span.start, document.span.end):
-        known = province(" ".join(m["name"].split()))
-        if (known is None) == (above is None) or m["name"] in name:
-            continue
-        level = territory_level(m["level"])
-        if above is None and known and known.kind != level:
-            continue
-        one = Territory(level, " ".join(m["name"].split()), Span(*m.span()))
-        found.setdefault(key(one.text), []).append(one)
-    ranked = sorted(found.values(), key=len, reverse=True)
-    if not ranked or (len(ranked) > 1 and len(ranked[0]) == len(ranked[1])):
-        return None
-    return ranked[0][0]

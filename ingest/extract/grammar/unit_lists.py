@@ -15,7 +15,8 @@ from ingest.lexicon.fold import key
 
 _PARENTS = ("Sở", "Bộ", "Tổng cục", "Cục", "Trường", "Đại học", "Học viện")
 _INSIDE = ("Phòng", "Vụ", "Khoa", "Cục", "Bộ môn")
-_OWN_TERRITORY = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Mặt trận")
+_BESIDE = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Mặt trận", "Đảng", "Đoàn", "Hội")
+"""What a list that `UBND huyện` closes shares its territory with; a Phòng is another matter."""
 
 
 _DASH = regex.compile(r"(?<=\p{L})\s?[-–]\s?(?=\p{L})")
@@ -99,7 +100,7 @@ def _closing(t: Tokens, segment: list[Member]) -> tuple[tuple[int, int], ...]:
     if any(m.levels for m in bodies[:-1]):
         return ()
     last = kind_of(t.slice(bodies[-1].name, bodies[-1].after))
-    if last in _OWN_TERRITORY and not all(_kind(t, m) in _OWN_TERRITORY for m in bodies):
+    if last == "Ủy ban nhân dân" and not all(_kind(t, m) in _BESIDE for m in bodies):
         return ()
     return bodies[-1].levels
 
@@ -141,7 +142,7 @@ def _borrows(t: Tokens, m: Member, last: Member) -> bool:
     if _kind(t, last) in _PARENTS:
         return _kind(t, m) == _kind(t, last)
     known = find(_base(t, m)) or _longest(_base(t, m))
-    return known is not None and known.level in ("any", "district", "local", "commune")
+    return known is not None and known.level in ("any", "district", "local", "commune", "grass")
 
 
 def _longest(name: str) -> Agency | None:

@@ -198,7 +198,7 @@ def _unknown(t: Tokens, at: int, limit: int) -> Member | None:
         j += 1
     if j - at > 14 or t.key(at) in _NO_NAME or _person(t, at, j):
         return None
-    return Member(at, j, at, (), False, "", unknown=True)
+    return Member(at, j, at, (), bool(t.mark(at, "plural")), "", unknown=True)
 
 
 def _person(t: Tokens, first: int, after: int) -> bool:

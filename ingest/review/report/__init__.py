@@ -1,0 +1,1 @@
+"""A static site of a run: documents with highlights, tables, timeline, pictures."""

@@ -1,0 +1,129 @@
+"""Writes the site: one page a file, the tables over all, in both languages."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from ingest.errors import CannotWrite
+from ingest.lexicon.messages import LANGUAGES
+from ingest.review.corrections import load_corrections
+from ingest.review.files import load, records
+from ingest.review.marked import Mark, marks, pieces
+from ingest.review.pointer import Json
+from ingest.review.reapply import reapply
+from ingest.review.rendering import asset, environment, inline
+from ingest.review.report.gather import ROLES, Gathered, anchor
+from ingest.review.report.pictures import by_span, columns, stacks
+
+PAGES = ("index", "targets", "deadlines", "assignments", "timeline", "units", "horizons")
+_TOP_UNITS = 25
+
+
+def write_site(folder: Path, site: Path) -> Gathered:
+    """The site of all records under `folder`; gives what it shows. One record in memory."""
+    gathered = Gathered()
+    for path in records(folder):
+        relative = path.relative_to(folder).as_posix()
+        result = reapply(load(path), load_corrections(path))
+        gathered.unfit += len(result.unfit)
+        href = f"documents/{relative.removesuffix('.json')}.html"
+        gathered.add(result.record, quote(href))
+        for language in LANGUAGES:
+            _write(site / language / href, _document(language, href, result.record))
+    for language in LANGUAGES:
+        for name in PAGES:
+            _write(site / language / f"{name}.html", _overview(language, name, gathered))
+    _write(site / "index.html", environment("en").get_template("report_choose.html").generate())
+    return gathered
+
+
+def _write(path: Path, parts: Iterator[str]) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(parts)
+    except OSError as error:
+        raise CannotWrite(f"{path}: {error.strerror or error}") from error
+
+
+def _overview(language: str, name: str, gathered: Gathered) -> Iterator[str]:
+    made = environment(language)
+    say: Any = made.globals["t"]
+    units = gathered.busiest()
+    roles = [(r, say(f"site.role-{r}")) for r in ROLES]
+    horizons = [(year or say("site.no-period"), n) for year, n in gathered.horizons()]
+    return made.get_template(f"report_{name}.html").generate(
+        **_frame("", name, f"{name}.html", language),
+        g=gathered,
+        units=units,
+        roles=roles,
+        horizons=horizons,
+        timeline=columns(by_span(gathered.months()), say("site.timeline")),
+        unit_picture=stacks(units[:_TOP_UNITS], roles, say("site.units")),
+        horizon_picture=columns(horizons, say("site.horizons")),
+        dated=sorted((d for d in gathered.deadlines if d.sort), key=lambda d: d.sort),
+        undated=[d for d in gathered.deadlines if not d.sort],
+    )
+
+
+def _document(language: str, href: str, record: Json) -> Iterator[str]:
+    root = "../" * href.count("/")
+    found: dict[int, list[Mark]] = {}
+    first: dict[str, Mark] = {}
+    for document in record.get("documents") or ():
+        for mark in marks(document):
+            found.setdefault(mark.page, []).append(mark)
+            first.setdefault(_at(mark), mark)
+
+    def spot(mark: Mark) -> str:
+        """The anchor, on the first place of a value only: an id stands once in a page."""
+        name = _at(mark)
+        return name if first[name] is mark else ""
+
+    pages = [
+        (p, pieces(p["text"], found.get(p["number"], ()), p["repair"]["changes"]))
+        for p in record.get("pages") or ()
+    ]
+    return (
+        environment(language)
+        .get_template("report_document.html")
+        .generate(
+            **_frame(root, "document", quote(href), language),
+            record=record,
+            pages=pages,
+            anchor=anchor,
+            spot=spot,
+        )
+    )
+
+
+def _at(mark: Mark) -> str:
+    """The anchor that the tables link to: document and item of a mark's path."""
+    names = [n.replace("~1", "/").replace("~0", "~") for n in mark.path.split("/")]
+    return anchor(names[2], names[-1] if len(names) > 4 else "")
+
+
+def _frame(root: str, name: str, here: str, language: str) -> dict[str, Any]:
+    other = next(x for x in LANGUAGES if x != language)
+    css, script = asset("base.css") + asset("site.css"), asset("site.js")
+    policy = f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(script)}'"
+    return {
+        "root": root,
+        "active": name,
+        "menu": PAGES,
+        "other": f"{root}../{other}/{here}",
+        "other_language": other,
+        "css": inline("base.css") + inline("report.css"),
+        "script": inline("report.js"),
+        "policy": policy,
+    }
+
+
+def _hash(text: str) -> str:
+    """What a content security policy calls an inline style or script."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

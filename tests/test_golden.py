@@ -22,7 +22,7 @@ PARTS = {"text layer": ("scan",), "scans": ("text", "docx", "html", "pdf")}
 
 def fresh(part: str, into: Path) -> set[Path]:
     """Records of one part of the samples, relative to the folder they are written to."""
-    words = ["run", str(SAMPLES), "-o", str(into), "--quiet"]
+    words = ["run", str(SAMPLES), "-o", str(into), "--quiet", "--workers", "2"]
     for left_out in ("README.md", *PARTS[part]):
         words += ["--exclude", left_out]
     assert main(words) == ExitCode.OK

@@ -17,8 +17,12 @@ from ingest.repair.explain import explain, repair_lines
 
 SHARED = ROOT.parent / "shared"
 
-LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
-NOISE = LETTERS + LETTERS.upper() + "0123456789 \n\f\t.,;:/-–“”'’&¢§¥€®¬µ\u00ad\u200b\u0301\u0323ÐÃáº"
+LETTERS = (
+    "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
+)
+NOISE = (
+    LETTERS + LETTERS.upper() + "0123456789 \n\f\t.,;:/-–“”'’&¢§¥€®¬µ\u00ad\u200b\u0301\u0323ÐÃáº"
+)
 pages = st.text(alphabet=st.one_of(st.sampled_from(NOISE), st.characters()), max_size=300)
 
 

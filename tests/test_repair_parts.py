@@ -18,8 +18,8 @@ from ingest.repair.detect import damaged_lines
 from ingest.repair.lattice import Vertices, chains, posterior
 from ingest.repair.model import folder, load
 from ingest.repair.restore import Restorer
-from ingest.repair.symbols import Symbols
 from ingest.repair.syllables import TONES, legal, listed, parts, spell, validity
+from ingest.repair.symbols import Symbols
 from ingest.repair.table import build
 from ingest.repair.tokens import line_spans, tokens
 from ingest.repair.words import one_placement, other_placement, without_marks
@@ -47,12 +47,31 @@ def test_the_set_of_syllables_is_made_of_its_parts() -> None:
         assert one_placement(word) == spell(found.onset, found.rime, found.tone)
 
 
-@pytest.mark.parametrize("word", "nghiệp quyết giữa thuở khuya Đắk ủy oằn yêu gì quý hòa hoà".split())
+@pytest.mark.parametrize(
+    "word",
+    [
+        "nghiệp",
+        "quyết",
+        "giữa",
+        "thuở",
+        "khuya",
+        "Đắk",
+        "ủy",
+        "oằn",
+        "yêu",
+        "gì",
+        "quý",
+        "hòa",
+        "hoà",
+    ],
+)
 def test_legal(word: str) -> None:
     assert legal(word)
 
 
-@pytest.mark.parametrize("word", "kwan hoach nghan cêu tat strong ngê̄ ưow UBND".split())
+@pytest.mark.parametrize(
+    "word", ["kwan", "hoach", "nghan", "cêu", "tat", "strong", "ngê̄", "ưow", "UBND"]
+)
 def test_not_legal(word: str) -> None:
     assert not legal(word)
 
@@ -102,7 +121,12 @@ def test_shares_of_a_lattice_are_those_of_its_paths() -> None:
             sum(p for path, p in paths.items() if edge in path) / whole, abs=1e-5
         )
     one, other = chains(source, target, 4)
-    assert sorted(zip(one.tolist(), other.tolist(), strict=True)) == [(0, 2), (0, 4), (1, 3), (4, 3)]
+    assert sorted(zip(one.tolist(), other.tolist(), strict=True)) == [
+        (0, 2),
+        (0, 4),
+        (1, 3),
+        (4, 3),
+    ]
 
 
 @pytest.mark.parametrize("name", ["TCVN3", "VNI", "VPS"])
@@ -149,7 +173,12 @@ def test_a_mixed_page_is_split() -> None:
 
 
 def test_case_and_tokens() -> None:
-    assert [case_of(w) for w in ("HQI", "Pay", "16p", "I")] == ["capitals", "title", "lower", "title"]
+    assert [case_of(w) for w in ("HQI", "Pay", "16p", "I")] == [
+        "capitals",
+        "title",
+        "lower",
+        "title",
+    ]
     line = "S6: 12/KH-UBND, 5%/nam; a) d6i v6i x4 (2024)."
     kinds = [(t.kind, t.text) for t in tokens(line, 0, len(line))]
     assert kinds == [
@@ -160,7 +189,9 @@ def test_case_and_tokens() -> None:
 
 
 def test_symbols_are_restored_where_one_reading_is_known() -> None:
-    symbols = Symbols({"QĐ": 900, "QD": 1, "UBND": 900, "TTg": 90, "NĐ": 500, "CP": 500, "CD": 4, "CĐ": 5})
+    symbols = Symbols(
+        {"QĐ": 900, "QD": 1, "UBND": 900, "TTg": 90, "NĐ": 500, "CP": 500, "CD": 4, "CĐ": 5}
+    )
     assert symbols.restore("1520/0D-TTg") == "1520/QĐ-TTg"
     assert symbols.restore("OP-UBND") == "QĐ-UBND"
     assert symbols.restore("12/2024/ND-CP") == "12/2024/NĐ-CP"
@@ -186,8 +217,8 @@ def test_the_shipped_model_is_whole_and_small() -> None:
     model = load()
     assert model.name.startswith("vi-channel ")
     assert sum(p.stat().st_size for p in folder().iterdir()) < 40e6
-    ids = np.array([model.language.number(w) for w in "ủy ban nhân dân tỉnh".split()])
-    wrong = np.array([model.language.number(w) for w in "ủy bạn nhận dẫn tính".split()])
+    ids = np.array([model.language.number(w) for w in ["ủy", "ban", "nhân", "dân", "tỉnh"]])
+    wrong = np.array([model.language.number(w) for w in ["ủy", "bạn", "nhận", "dẫn", "tính"]])
     assert model.language.score(ids).sum() > model.language.score(wrong).sum() + 10
 
 

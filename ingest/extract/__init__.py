@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ingest.core.document import Document
 from ingest.core.record import Finding
+from ingest.extract.amounts import amounts
 from ingest.extract.assignments import assignments
 from ingest.extract.citations import citations
 from ingest.extract.deadlines import deadlines
@@ -28,6 +29,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     targets,
     deadlines,
     assignments,
+    amounts,
 )
 """In the order in which their diagnostics stand in the record."""
 

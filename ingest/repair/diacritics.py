@@ -54,9 +54,11 @@ def _symbol_edits(text: str, lines: list[tuple[int, int]], symbols: Symbols) -> 
 
 @cache
 def _english(model: Model) -> Restorer:
-    return Restorer(model.language, model.english)
+    return Restorer(model.language, model.english, model.titled)
 
 
 @cache
 def _stripped(model: Model) -> Restorer:
-    return Restorer(model.language, StrippedChannel.of(model.language.words), blur=99.0)
+    return Restorer(
+        model.language, StrippedChannel.of(model.language.words), model.titled, blur=99.0
+    )

@@ -14,12 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.repair.language import LanguageModel
+from ingest.repair.words import UNKNOWN
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 NEVER = np.float32(-1e30)
+
+UNKNOWN_COSTS = np.float32(-5)
+"""Unknown words follow each other in foreign names, which makes runs of them cheap: too cheap
+where damaged words are unknown too."""
 
 _CUT_PAIRS, _CUT_TRIPLES = np.float32(-9.0), np.float32(-8.0)
 """Pairs and triples of a lower (log) share than this are not looked at with more context."""
@@ -121,7 +126,8 @@ def weigh(lattice: Lattice, model: LanguageModel, weight: float) -> Floats:
     `weight` is the exponent of the language model against the channel.
     """
     by = np.float32(weight)
-    word, score, count = lattice.word, lattice.score, len(lattice.word)
+    strange = np.where(lattice.word == UNKNOWN, UNKNOWN_COSTS, np.float32(0))
+    word, score, count = lattice.word, lattice.score + strange, len(lattice.word)
     singles = lattice.nodes.edge_vertices(lattice.source, lattice.target)
     a, b = chains(lattice.source, lattice.target, len(lattice.nodes.level))
     pair, back = model.pair(word[a], word[b])

@@ -27,12 +27,14 @@ _TABLES = ("pairs", "triples", "fours")
 class Model:
     """Language model, channels by the reader they were learnt from, and the version.
 
-    Channels are read when they are first asked for.
+    `titled` is the share of capitals of each word within sentences. Channels are read when
+    they are first asked for.
     """
 
     version: str
     folder: Path
     language: LanguageModel
+    titled: NDArray[np.float32]
     symbols: dict[str, int]
     measured: dict[str, Calibration]
 
@@ -71,12 +73,13 @@ def load(path: Path | None = None) -> Model:
     try:
         facts = json.loads((where / "model.json").read_text("utf-8"))
         language = _language(where)
+        titled = np.load(where / "titled.npy").astype(np.float32) / 255
         for reader in ("eng", "vie"):
             (where / f"channel-{reader}.json").stat()
     except FileNotFoundError as error:
         raise MissingTool(f"the repair model is not complete: {error.filename}") from error
     measured = {rule: Calibration(tuple(r)) for rule, r in facts["rates"].items()}
-    return Model(facts["version"], where, language, facts["symbols"], measured)
+    return Model(facts["version"], where, language, titled, facts["symbols"], measured)
 
 
 def _language(where: Path) -> LanguageModel:
@@ -102,6 +105,13 @@ def save_language(model: LanguageModel, where: Path) -> None:
             np.save(file, array)
         part.replace(where / f"{name}.npy")
     write_text(where / "words.txt", "".join(w + "\n" for w in model.words))
+
+
+def save_titled(titled: NDArray[np.uint8], where: Path) -> None:
+    part = where / "titled.part"
+    with part.open("wb") as file:
+        np.save(file, titled)
+    part.replace(where / "titled.npy")
 
 
 def write_text(path: Path, text: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, runtime_checkable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.core.text import Edit, Span
 from ingest.repair.casing import printed, reading_case
@@ -29,6 +31,7 @@ from ingest.repair.words import (
 FIXED = {"number": NUMBER, "symbol": SYMBOL, "end": END, "label": UNKNOWN}
 
 _SPLIT, _JOIN, _CAPITAL = -6.0, -6.0, -3.0
+_CASE = 0.7
 
 
 class Candidates(Protocol):
@@ -64,6 +67,7 @@ class Restorer:
 
     model: LanguageModel
     channel: Candidates
+    titled: NDArray[np.float32] | None = None
     weight: float = 1.05
     blur: float = 4.0
 
@@ -92,6 +96,8 @@ class Restorer:
         nodes = [at] + [weaver.node(5 + 2 * k, number) for k in range(len(sequence))]
         found = [self._candidates(t) for t in sequence]
         for k, token in enumerate(sequence):
+            if k and sequence[k - 1].kind == "word" and not token.shouting:
+                found[k] = self._by_case(token, found[k])
             low = self._lowered(token, found[k])
             for c in found[k]:
                 if low.get(c.word, -99.0) <= c.score:
@@ -139,6 +145,19 @@ class Restorer:
         return {
             c.word: c.score + _CAPITAL for c in low if c.score + _CAPITAL > known.get(c.word, -99.0)
         }
+
+    def _by_case(self, token: Token, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """Within a sentence a capital speaks for names: `Nam`, not `Năm`."""
+        if self.titled is None or token.kind != "word" or not token.text[0].isalpha():
+            return found
+        capital = token.text[0].isupper()
+        share = self.titled
+        return tuple(
+            Candidate(
+                c.word, c.score + _CASE * math.log(share[c.word] if capital else 1 - share[c.word])
+            )
+            for c in found
+        )
 
     def _acronyms(self, word: str) -> tuple[Candidate, ...]:
         """`HDND`, `HPND` as `HĐND`: the words of the model that are no syllables."""

@@ -72,6 +72,22 @@ class Parts:
         return found
 
     @cached_property
+    def led(self) -> dict[str, int]:
+        """Sections whose lettered items stand behind a paragraph with a colon: that block."""
+        found: dict[str, int] = {}
+        blocks = self.document.blocks
+        for n, block in enumerate(blocks[:-1]):
+            id = block.section
+            if id is None or self.opens(block) or block.kind != "paragraph":
+                continue
+            if not block.content.of(self.document.flat).rstrip(" *_").endswith(":"):
+                continue
+            below = self.sections.get(blocks[n + 1].section or "")
+            if below is not None and below.parent == id and self.opens(blocks[n + 1]):
+                found[id] = n
+        return found
+
+    @cached_property
     def _states(self) -> dict[str, State]:
         """What each section is for, from its heading and those above it. Parents come first.
 

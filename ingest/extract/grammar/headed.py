@@ -234,7 +234,8 @@ def _task_span(parts: Parts, block: Block) -> Span:
 def _is_part(parts: Parts, n: int, block: Block) -> bool:
     """A line below an item is part of it, an item that only leads to its lines is no task."""
     flat = parts.document.flat
-    if parts.kids.get(n) and block.content.of(flat).rstrip(" *_").endswith(":"):
+    leads = block.content.of(flat).rstrip(" *_").endswith(":")
+    if leads and (parts.kids.get(n) or parts.led.get(block.section or "") == n):
         return True
     if block.parent is None:
         return False
@@ -243,9 +244,11 @@ def _is_part(parts: Parts, n: int, block: Block) -> bool:
 
 
 def _leading(parts: Parts, block: Block) -> Block | None:
-    """The item that leads to this one: `Chủ trì, phối hợp với Sở Y tế:`."""
+    """The item or paragraph that leads to this one: `Chủ trì, phối hợp với Sở Y tế:`."""
     if block.parent is None:
-        return None
+        section = parts.sections.get(block.section or "")
+        led = parts.led.get(section.parent or "") if section and parts.opens(block) else None
+        return None if led is None else parts.document.blocks[led]
     above = parts.document.blocks[block.parent]
     return above if above.kind == "item" else None
 

@@ -206,9 +206,17 @@ def _clause(t: Tokens, first: int, at: int, after: int, ordered: bool) -> Clause
     if run is None:
         return None
     task = _behind(t, run.after, after)
+    if not ordered and _announces(t, task, after):
+        return None
     if task < after and _acts(t, task, after):
         return Clause(first, run, task, after, ordered)
     return _charged(t, first, run, after, ordered)
+
+
+def _announces(t: Tokens, first: int, after: int) -> bool:
+    """`Ủy ban nhân dân xã ban hành Kế hoạch … như sau:` opens the plan, it gives no task."""
+    tail = t.keys[max(first, after - 4) : after]
+    return any(tail[i : i + 2] == ["như", "sau"] for i in range(len(tail) - 1))
 
 
 def _charged(t: Tokens, first: int, run: UnitRun, after: int, ordered: bool) -> Clause | None:
@@ -290,7 +298,7 @@ def _subject_places(t: Tokens, at: int, after: int) -> Iterator[int]:
 
 _BEFORE_SUBJECT = (
     "trong", "hằng", "hàng", "căn", "trên", "trước", "định", "từ", "khi", "để", "năm", "theo",
-    "sau", "vào", "ngoài", "đến", "tháng", "quý", "ngày", "bên", "nhằm", "tại",
+    "sau", "vào", "ngoài", "đến", "tháng", "quý", "ngày", "bên", "nhằm", "tại", "đối", "riêng",
 )  # fmt: skip
 
 

@@ -54,7 +54,8 @@ def noun(t: Tokens, at: int) -> int:
     after = t.mark(at, "group")
     if not after or t.mark(at, "other") > after or t.mark(at, "body") > after:
         return at
-    if t.capital(after) and t.mark(at, "head") and not t.mark(at, "level"):
+    named = t.capital(after) and not t.mark(after, "level")
+    if named and t.mark(at, "head") == after and not t.mark(at, "level"):
         return at  # `các Phòng Giáo dục và Đào tạo` is no group
     return after
 

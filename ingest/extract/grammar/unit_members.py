@@ -88,10 +88,13 @@ def _office_alone(t: Tokens, at: int) -> Member | None:
 
 
 def _holders(t: Tokens, at: int) -> Member | None:
-    """`Các Bộ trưởng` with no body behind: the bodies that they head, a group."""
-    if t.key(at) == "các" and t.keys[at + 1 : at + 3] == ["bộ", "trưởng"]:
-        return Member(at, at + 3, at, (), True, "")
-    return None
+    """`Các Bộ trưởng`, `Bộ trưởng, Thủ trưởng …` with no body behind: the bodies that they head, a group."""
+    first = at + (t.key(at) == "các")
+    if t.keys[first : first + 2] != ["bộ", "trưởng"] or t.mark(first + 2, "body"):
+        return None
+    if first == at and t.key(first + 2) != ",":
+        return None
+    return Member(at, first + 2, at, (), True, "")
 
 
 def _body(t: Tokens, at: int, listed: bool, depth: int = 0) -> Member | None:

@@ -41,7 +41,7 @@ def vocabulary(corpora: Iterable[Corpus], limits: Limits) -> list[str]:
     """The classes, then words by falling count."""
     counts: Counter[str] = Counter()
     for corpus in corpora:
-        for block in _blocks(corpus.path):
+        for block in text_blocks(corpus.path):
             counts.update(stream(block))
     merged: Counter[str] = Counter()
     for word, count in counts.items():
@@ -62,7 +62,7 @@ def _misread(word: str, counts: Counter[str]) -> bool:
 _D = str.maketrans("dđ", "đd")
 
 
-def _blocks(path: Path) -> Iterator[str]:
+def text_blocks(path: Path) -> Iterator[str]:
     """Runs of whole lines of about 4 million characters."""
     with path.open(encoding="utf-8") as file:
         while lines := file.readlines(_BLOCK):
@@ -74,7 +74,7 @@ def numbers_of(corpus: Corpus, words: list[str]) -> NDArray[np.uint16]:
     known = {w: k for k, w in enumerate(words)} | dict(STREAM_CLASSES)
     cache: dict[str, int] = {}
     parts: list[NDArray[np.uint16]] = []
-    for block in _blocks(corpus.path):
+    for block in text_blocks(corpus.path):
         tokens = stream(block)
         for token in set(tokens).difference(cache):
             cache[token] = known.get(token, known.get(one_placement(token), UNKNOWN))

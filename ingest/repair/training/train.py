@@ -14,11 +14,13 @@ from ingest.repair import light
 from ingest.repair.accuracy import judge
 from ingest.repair.calibration import Calibration, fit
 from ingest.repair.diacritics import find_with
-from ingest.repair.model import load, save_language, write_text
+from ingest.repair.model import load, save_language, save_titled, write_text
 from ingest.repair.symbols import symbol_parts
 from ingest.repair.training.channels import train_channel
+from ingest.repair.training.faces import KEPT_OUT, OTHERS, TIMES, faces
 from ingest.repair.training.grams import Corpus, Limits, train_language
 from ingest.repair.training.scans import Face, holds_vietnamese, read_pages
+from ingest.repair.training.titled import titled
 
 FORMAT = 1
 _SEEDED = 0.3
@@ -56,7 +58,32 @@ class Recipe:
     limits: Limits = DEFAULT_LIMITS
 
 
-def train(recipe: Recipe, out: Path, say: Callable[[str], None] = print) -> None:
+def recipe(corpora: Sequence[Corpus], work: Path, tuning: Path | None = None) -> Recipe:
+    """The recipe of the shipped model: pages are drawn from the corpus of the highest weight."""
+    nearest = max(corpora, key=lambda c: c.weight).path
+    batches = (
+        Batch("times", nearest, faces(TIMES), 420, 1),
+        Batch("others", nearest, faces(OTHERS), 130, 2),
+    )
+    last = Batch("tuning", tuning, faces(KEPT_OUT), 30, 777) if tuning else None
+    return Recipe(tuple(corpora), batches, last, work)
+
+
+def train(
+    corpora: Sequence[Corpus],
+    out: Path,
+    work: Path,
+    tuning: Path | None = None,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Rebuild the model files in `out` from text of one paragraph a line.
+
+    `work` keeps pages and finished stages; `tuning` is text of other documents.
+    """
+    carry_out(recipe(corpora, work, tuning), out, say)
+
+
+def carry_out(recipe: Recipe, out: Path, say: Callable[[str], None] = print) -> None:
     """Write the model files into `out`; the same texts, fonts and Tesseract give the same bytes.
 
     Raises ValueError where a font cannot draw Vietnamese.
@@ -103,7 +130,9 @@ def _language(recipe: Recipe, out: Path) -> None:
     done = recipe.work / "language.done"
     if done.exists() and done.read_text() == mark.hexdigest() and (out / "words.txt").exists():
         return
-    save_language(train_language(list(recipe.corpora), recipe.limits), out)
+    language = train_language(list(recipe.corpora), recipe.limits)
+    save_language(language, out)
+    save_titled(titled(recipe.corpora, language), out)
     recipe.work.mkdir(parents=True, exist_ok=True)
     done.write_text(mark.hexdigest())
 

@@ -118,8 +118,8 @@ def _frame(root: str, name: str, here: str, language: str) -> dict[str, Any]:
         "menu": PAGES,
         "other": f"{root}../{other}/{here}",
         "other_language": other,
-        "css": inline("base.css") + inline("report.css"),
-        "script": inline("report.js"),
+        "css": inline("base.css") + inline("site.css"),
+        "script": inline("site.js"),
         "policy": policy,
     }
 

@@ -1,0 +1,56 @@
+"""The fonts that pages are drawn in: those of the genre, others like them, one kept for tests."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from ingest.errors import MissingTool
+from ingest.repair.training.scans import Face
+
+_FAMILIES = {
+    "Tinos": "Tinos-Regular.ttf Tinos-Bold.ttf Tinos-Italic.ttf Tinos-BoldItalic.ttf",
+    "Liberation Serif": "LiberationSerif-Regular.ttf LiberationSerif-Bold.ttf "
+    "LiberationSerif-Italic.ttf LiberationSerif-BoldItalic.ttf",
+    "Noto Serif": "NotoSerif-Regular.ttf NotoSerif-Bold.ttf NotoSerif-Italic.ttf "
+    "NotoSerif-BoldItalic.ttf",
+    "Arimo": "Arimo-Regular.ttf Arimo-Bold.ttf Arimo-Italic.ttf Arimo-BoldItalic.ttf",
+    "Linux Libertine": "LinLibertine_R.otf LinLibertine_RB.otf LinLibertine_RI.otf "
+    "LinLibertine_RBI.otf",
+    "Gentium Book": "GentiumBookPlus-Regular.ttf GentiumBookPlus-Bold.ttf "
+    "GentiumBookPlus-Italic.ttf GentiumBookPlus-BoldItalic.ttf",
+    "DejaVu Serif": "DejaVuSerif.ttf DejaVuSerif-Bold.ttf DejaVuSerif-Italic.ttf "
+    "DejaVuSerif-BoldItalic.ttf",
+    "FreeSerif": "FreeSerif.ttf FreeSerifBold.ttf FreeSerifItalic.ttf FreeSerifBoldItalic.ttf",
+}
+"""Regular, bold, italic, bold italic. Debian: fonts-croscore, fonts-liberation2,
+fonts-noto-core, fonts-linuxlibertine, fonts-sil-gentiumplus, fonts-dejavu-core,
+fonts-freefont-ttf. `fonts-liberation` 1.07 draws boxes."""
+
+TIMES = ("Tinos",) * 3 + ("Liberation Serif",) * 2 + ("Noto Serif", "Arimo")
+OTHERS = ("Linux Libertine",) * 2 + ("Gentium Book",) * 2 + ("DejaVu Serif",)
+KEPT_OUT = ("FreeSerif",)
+"""Never drawn for training: what is learnt must hold in a font that was not seen."""
+
+
+def faces(names: tuple[str, ...]) -> tuple[Face, ...]:
+    """The families by name, as often as they are named; MissingTool where one is absent."""
+    files = _installed()
+    found = []
+    for name in names:
+        wanted = _FAMILIES[name].split()
+        absent = [f for f in wanted if f not in files]
+        if absent:
+            raise MissingTool(f"font files of {name}: {', '.join(absent)}")
+        found.append(Face(name, (files[wanted[0]], *(files[f] for f in wanted[1:]))))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _installed() -> dict[str, str]:
+    """Font files by name, as fontconfig knows them."""
+    try:
+        run = subprocess.run(["fc-list", ":", "file"], capture_output=True, check=True)
+    except (FileNotFoundError, subprocess.CalledProcessError) as error:
+        raise MissingTool("fc-list (fontconfig)") from error
+    paths = [line.partition(":")[0] for line in run.stdout.decode("utf-8").split("\n")]
+    return {Path(p).name: p for p in sorted(paths, reverse=True) if p}

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ingest.batch.batch import Batch, Done, carry_out
 from ingest.batch.content import content_of
-from ingest.batch.failing import failed
+from ingest.batch.failing import failed, withdrawn
 from ingest.batch.outcome import Bounds, Outcome, Task
 from ingest.batch.plan import Job
 from ingest.batch.reuse import Policy
@@ -40,16 +40,14 @@ def _grow() -> None:
 
 def _page_program() -> None:
     """A helper program that eats memory, as an OCR engine might."""
-    code = "import time; a = bytearray(400 << 20); a[::4096] = b'x' * len(a[::4096]); time.sleep(60)"
+    code = (
+        "import time; a = bytearray(400 << 20); a[::4096] = b'x' * len(a[::4096]); time.sleep(60)"
+    )
     subprocess.run([sys.executable, "-c", code], check=False)
 
 
 def _vanish() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _raise() -> None:
-    raise RuntimeError("a defect")
 
 
 DEEDS: dict[str, Callable[[], None]] = {
@@ -61,7 +59,6 @@ DEEDS: dict[str, Callable[[], None]] = {
     "exit": lambda: os._exit(7),
     "vanish": _vanish,
     "nap": lambda: time.sleep(0.4),
-    "raise": _raise,
 }
 
 
@@ -72,6 +69,9 @@ def work(task: Task) -> Outcome:
     content = content_of(task.job.place, 1 << 30)
     if verb == "full":
         return failed(task, "disk-full", "no space left", fatal=True)
+    if verb in ("missing", "raise"):
+        code = "missing-tool" if verb == "missing" else "crashed"
+        return withdrawn(task, failed(task, code, verb))
     try:
         DEEDS.get(verb, lambda: None)()
     except MemoryError:
@@ -119,7 +119,7 @@ def settings(output: Path | str, **changes: object) -> Settings:
 def batch(
     inputs: Sequence[Path | str],
     output: Path | str,
-    workers: int = 2,
+    workers: int = 0,
     state: Path | None = None,
     exclude: Sequence[str] = (),
     only: Sequence[str] = (),

@@ -26,6 +26,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "processes: works in processes of its own, as users do")
+
+
 @pytest.fixture
 def updating(request: pytest.FixtureRequest) -> bool:
     """True where golden files are to be rewritten."""

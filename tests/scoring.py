@@ -39,13 +39,14 @@ def says(found: object, gold: Entry, name: str) -> bool:
 
 
 def edtf(date: Any) -> str | None:
-    return date["edtf"] if isinstance(date, dict) else date
+    found: str | None = date["edtf"] if isinstance(date, dict) else date
+    return found
 
 
 def number_of(value: Any) -> str:
     """`87 - KH/TU` and the object of a record, as one string."""
     text = value.get("text") if isinstance(value, dict) else value
-    return regex.sub(r"[\s–-]", "", text or "").upper()
+    return str(regex.sub(r"[\s–-]", "", text or "")).upper()
 
 
 def shared_words(a: str, b: str) -> float:
@@ -156,7 +157,9 @@ class Score:
         self.misses += [f"extra {_brief(f)}" for f in spare]
         return [(gold[i], found[j]) for i, j in sorted(taken.items())]
 
-    def attribute(self, name: str, pairs: Sequence[Pair], right: Callable[[Entry, Entry], bool]) -> None:
+    def attribute(
+        self, name: str, pairs: Sequence[Pair], right: Callable[[Entry, Entry], bool]
+    ) -> None:
         for g, f in pairs:
             self.of[name] += 1
             self.right[name] += right(g, f)

@@ -57,14 +57,14 @@ def test_force_and_limit(tmp_path: Path) -> None:
 
 
 def test_failures_rest_until_asked_for_or_until_they_are_given_more(tmp_path: Path) -> None:
-    source, output = files(tmp_path / "in", a="abort", b="ok"), tmp_path / "out"
+    source, output = files(tmp_path / "in", a="raise", b="ok"), tmp_path / "out"
     done, _ = go(batch([source], output))
     assert done.counts == {"crashed": 1, "ok": 1}
     _, seen = go(batch([source], output))
     assert seen.begun == [] and seen.codes["a.txt"] == "crashed"
     _, seen = go(batch([source], output, policy=policy(retry_failed=True)))
     assert seen.begun == ["a.txt"]
-    (source / "c.txt").write_text("vanish")
+    (source / "c.txt").write_text("missing")
     _, seen = go(batch([source], output))
     _, seen = go(batch([source], output))
     assert seen.begun == ["c.txt"], "its cause was outside the file"
@@ -73,7 +73,7 @@ def test_failures_rest_until_asked_for_or_until_they_are_given_more(tmp_path: Pa
 def test_a_failing_input_keeps_no_older_record(tmp_path: Path) -> None:
     source, output = files(tmp_path / "in", a="ok"), tmp_path / "out"
     go(batch([source], output))
-    files(source, a="abort")
+    files(source, a="raise")
     go(batch([source], output))
     assert records(output) == {}
 

@@ -27,9 +27,7 @@ def check(case: Case) -> None:
     wanted = asked(case.expected)
     said = {d.code for d in record.diagnostics}
     facts = [{k: v for k, v in w.items() if k in FACTS} for w in wanted]
-    found = [
-        {k: FACTS[k](d) for k in w} for w, d in zip(facts, record.documents, strict=True)
-    ]
+    found = [{k: FACTS[k](d) for k in w} for w, d in zip(facts, record.documents, strict=True)]
     assert found == facts
     for w in wanted:
         assert set(w) <= {*FACTS, "diagnostics", "silent"}
@@ -55,7 +53,9 @@ def laws(case: Case, record: Record) -> None:
 
 
 @pytest.mark.parametrize(
-    "case", [c for s in STAGES for k in KINDS for c in cases(s, k)], ids=lambda c: f"{c.stage} {c.id}"
+    "case",
+    [c for s in STAGES for k in KINDS for c in cases(s, k)],
+    ids=lambda c: f"{c.stage} {c.id}",
 )
 def test_case(case: Case) -> None:
     check(case)

@@ -14,6 +14,7 @@ from stages import ROOT, SAMPLES
 
 from ingest import __version__, parse
 from ingest.assemble.schema import dumps, problems
+from ingest.batch.work import work
 from ingest.cli import COMMANDS, doctor, main
 from ingest.errors import ExitCode
 
@@ -27,6 +28,13 @@ Streams = pytest.CaptureFixture[str]
 def english(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def at_hand(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are worked on in this process: how processes are guarded has tests of its own."""
+    if "processes" not in request.keywords:
+        monkeypatch.setattr("ingest.batch.batch.guarded", work)
 
 
 @pytest.fixture
@@ -48,7 +56,9 @@ def records(folder: Path) -> dict[str, bytes]:
     return found
 
 
-def shell(*words: str | Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def shell(
+    *words: str | Path, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", "import sys; from ingest.cli import main; sys.exit(main())", *words],
         capture_output=True, text=True, cwd=ROOT, timeout=120, check=False,
@@ -75,6 +85,7 @@ def test_a_folder_keeps_its_structure(plans: Path, tmp_path: Path) -> None:
     assert set(records(out)) == {"a.txt.json", "tỉnh/b.txt.json"}
 
 
+@pytest.mark.processes
 def test_workers_change_nothing(plans: Path, tmp_path: Path) -> None:
     for count in ("1", "2"):
         words = ["run", str(plans), "-o", str(tmp_path / count), "--workers", count, "--quiet"]
@@ -186,7 +197,7 @@ def test_odd_names(name: str, tmp_path: Path, capsys: Streams) -> None:
     out = tmp_path / "out"
     assert main(["run", str(folder), "-o", str(out)]) == ExitCode.OK
     capsys.readouterr()
-    [record] = [p for p in out.rglob("*.txt.json")]
+    [record] = list(out.rglob("*.txt.json"))
     data = json.loads(record.read_bytes())
     assert problems(data) == []
     data["source"]["uri"].encode("utf-8")
@@ -212,11 +223,12 @@ def test_validate(plans: Path, tmp_path: Path, capsys: Streams) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"\xff\xfe", b"[" * 20000])
-def test_validate_what_is_no_record(content: bytes, tmp_path: Path) -> None:
+def test_validate_what_is_no_record(content: bytes, tmp_path: Path, capsys: Streams) -> None:
     path = tmp_path / "x.json"
     path.write_bytes(content)
     assert main(["validate", str(path)]) == ExitCode.SOME_FAILED
     assert main(["show", str(path)]) == ExitCode.SOME_FAILED
+    assert "x.json" in capsys.readouterr().err
 
 
 def test_validate_what_is_not_there(tmp_path: Path) -> None:

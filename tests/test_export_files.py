@@ -22,7 +22,7 @@ from ingest.export.archive import archive_metadata
 from ingest.export.exporter import Options
 from ingest.export.formats import as_akn, as_archive, as_ics, as_xlsx
 from ingest.export.restored import Places, restored
-from ingest.export.tables import TABLES, Entry
+from ingest.export.tables import Entry
 from ingest.lexicon.archive import archive_fields, archive_type_codes
 from ingest.lexicon.document_types import document_types
 
@@ -50,8 +50,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
 def test_a_workbook_has_a_sheet_a_table_with_filter_and_frozen_head(
     book: openpyxl.Workbook,
 ) -> None:
-    assert book.sheetnames == [table.name for table in TABLES]
-    for table in TABLES:
+    assert book.sheetnames == [table.name for table in as_xlsx.SHEETS]
+    for table in as_xlsx.SHEETS:
         sheet = book[table.name]
         assert [cell.value for cell in sheet[1]] == [column.name for column in table.columns]
         assert sheet.auto_filter.ref.startswith("A1:")
@@ -59,7 +59,7 @@ def test_a_workbook_has_a_sheet_a_table_with_filter_and_frozen_head(
 
 
 def test_cells_of_a_workbook_keep_their_types(book: openpyxl.Workbook) -> None:
-    for table in TABLES:
+    for table in as_xlsx.SHEETS:
         said = list(table.rows(ENTRY))
         read = list(book[table.name].iter_rows(min_row=2, max_row=1 + len(said), values_only=True))
         for row, cells in zip(said, read, strict=True):

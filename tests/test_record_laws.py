@@ -72,7 +72,7 @@ def rebuilt(text: str, changes: list[tuple[int, int]]) -> None:
         at = end
 
 
-@settings(max_examples=12)
+@settings(max_examples=10)
 @given(st.integers(0, 11), st.floats(0, 1), st.floats(0, 1))
 def test_a_plan_cut_anywhere(folder: Path, number: int, a: float, b: float) -> None:
     text = sample(number)
@@ -80,7 +80,7 @@ def test_a_plan_cut_anywhere(folder: Path, number: int, a: float, b: float) -> N
     check(folder, text[start:end].encode())
 
 
-@settings(max_examples=12)
+@settings(max_examples=10)
 @given(st.integers(0, 11), st.integers(0, 2**32))
 def test_a_plan_with_its_lines_shuffled(folder: Path, number: int, seed: int) -> None:
     lines = sample(number).split("\n")
@@ -88,7 +88,7 @@ def test_a_plan_with_its_lines_shuffled(folder: Path, number: int, seed: int) ->
     check(folder, "\n".join(lines).encode())
 
 
-@settings(max_examples=12)
+@settings(max_examples=10)
 @given(st.integers(0, 11), st.integers(0, 2**32), st.integers(1, 60))
 def test_a_plan_with_strange_characters(folder: Path, number: int, seed: int, count: int) -> None:
     chance = random.Random(seed)

@@ -106,15 +106,20 @@ def keys(value: object, path: Path = ()) -> list[Path]:
 
 def test_no_key_may_be_missing(data: dict[str, Any]) -> None:
     """Every key of a record, one at a time; of a list, those of its first member."""
+    for items in data["documents"][0].values():
+        if isinstance(items, list):
+            del items[1:]
     for path in keys(data):
         if path[-1] == "boxes":
             continue
-        broken = copy.deepcopy(data)
-        place: Any = broken
+        place: Any = data
         for step in path[:-1]:
             place = place[step]
-        del place[path[-1]]
-        assert problems(broken), f"may be missing: {'/'.join(map(str, path))}"
+        order, value = list(place), place.pop(path[-1])
+        assert problems(data), f"may be missing: {'/'.join(map(str, path))}"
+        place[path[-1]] = value
+        for key in order:
+            place[key] = place.pop(key)
 
 
 @pytest.mark.parametrize("data", [None, [], 3, "record", {}, {"documents": []}])

@@ -52,7 +52,9 @@ def apply(raw: str, made: list[list[Edit]]) -> Text:
 
 @settings(max_examples=400)
 @given(rounds())
-def test_value_is_what_the_edits_make_of_the_raw_text(example: tuple[str, list[list[Edit]]]) -> None:
+def test_value_is_what_the_edits_make_of_the_raw_text(
+    example: tuple[str, list[list[Edit]]],
+) -> None:
     raw, made = example
     value = raw
     for edits in made:

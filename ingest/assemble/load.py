@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args, get_type_hints
 
 import regex
 from pydantic import TypeAdapter, ValidationError
@@ -67,19 +67,32 @@ def load(path: str | Path) -> Record:
 
 def loads(raw: bytes) -> Record:
     """`load` for the bytes of a record."""
+    record = _read(raw)
+    wrong = next(_wrong_quotes(record), None)
+    if wrong is not None:
+        raise NotARecord(f"page {wrong.page}: the quote at {wrong.start} does not stand there")
+    return record
+
+
+def _read(raw: bytes) -> Record:
+    """What has this version's types and number is read at once; else its version is looked at."""
+    try:
+        record = _typed(raw)
+    except NotARecord as error:
+        trouble = error
+    else:
+        if _major(record.schema_version) == _major(SCHEMA_VERSION):
+            return record
+        trouble = NotARecord(f"schema version {record.schema_version}")
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError) as error:
         raise NotARecord(f"not JSON: {str(error)[:120]}") from error
     changed = migrate(data, MIGRATIONS)
-    if changed is not data:
-        # Numbers, null and text come back as they were: only what a step changed is different.
-        raw = json.dumps(changed, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    record = _typed(raw)
-    wrong = next(_wrong_quotes(record), None)
-    if wrong is not None:
-        raise NotARecord(f"page {wrong.page}: the quote at {wrong.start} does not stand there")
-    return record
+    if changed is data:
+        raise trouble
+    # Numbers, null and text come back as they were: only what a step changed is different.
+    return _typed(json.dumps(changed, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 def migrate(data: object, steps: Sequence[Migration], wanted: str = SCHEMA_VERSION) -> Data:
@@ -133,13 +146,32 @@ def _wrong_quotes(record: Record) -> Iterator[Evidence]:
             yield seen
 
 
-def evidence_in(value: object) -> Iterator[Evidence]:
+def evidence_in(value: object) -> list[Evidence]:
     """All evidence under a value of a record, in the order of its fields."""
+    found: list[Evidence] = []
+    _collect(value, found)
+    return found
+
+
+def _collect(value: object, found: list[Evidence]) -> None:
     if isinstance(value, Evidence):
-        yield value
+        found.append(value)
     elif isinstance(value, tuple):
         for member in value:
-            yield from evidence_in(member)
-    elif dataclasses.is_dataclass(value):
-        for name in (field.name for field in dataclasses.fields(value)):
-            yield from evidence_in(getattr(value, name))
+            _collect(member, found)
+    else:
+        kind: Any = type(value)
+        for name in _holders(kind):
+            _collect(getattr(value, name), found)
+
+
+@cache
+def _holders(kind: Any) -> tuple[str, ...]:
+    """The fields of a record's type that can hold evidence."""
+    if not dataclasses.is_dataclass(kind):
+        return ()
+    return tuple(name for name, hint in get_type_hints(kind).items() if _may_hold(hint))
+
+
+def _may_hold(hint: Any) -> bool:
+    return dataclasses.is_dataclass(hint) or any(map(_may_hold, get_args(hint)))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from pathlib import Path
 
 from ingest.batch.errors import DiskFull
@@ -26,7 +28,7 @@ Clock = Callable[[], float]
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Which inputs, where to, and who does the work: `workers` processes here, or the cluster
-    of a Dask `scheduler`."""
+    of a Dask `scheduler`. With 0 workers it is done in this process, without bounds."""
 
     inputs: tuple[str, ...]
     exclude: tuple[str, ...]
@@ -91,10 +93,16 @@ def carry_out(batch: Batch, watcher: Watcher, stop: Stop, clock: Clock) -> Done:
 def _work(
     batch: Batch, ledger: Ledger, number: int, inputs: int, watcher: Watcher, stop: Stop
 ) -> None:
+    settings = batch.settings
+    if not batch.scheduler and batch.workers == 0:
+        function = import_module(settings.module).work
+        with ThreadPoolExecutor(1) as executor:
+            run(ledger, number, settings, executor, function, 1, watcher, stop)
+        return
     workers = max(1, min(batch.workers, inputs))
     source = dask(batch.scheduler) if batch.scheduler else local(workers)
     with source as (executor, ahead):
-        run(ledger, number, batch.settings, executor, guarded, ahead, watcher, stop)
+        run(ledger, number, settings, executor, guarded, ahead, watcher, stop)
 
 
 def _deliver(ledger: Ledger, output: str, state: Path) -> None:

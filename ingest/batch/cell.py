@@ -12,32 +12,40 @@ import resource
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from importlib import import_module
 from multiprocessing.connection import Connection
 
 import psutil
 
+from ingest.batch.outcome import Outcome, Task
+
 _PR_SET_PDEATHSIG = 1
 
 
-def main(connection: int, lifeline: int, memory: int) -> None:
-    """`connection` and `lifeline` are file descriptors; `memory` in bytes."""
+READY = "ready"
+
+
+def main(connection: int, lifeline: int, memory: int, module: str) -> None:
+    """`connection` and `lifeline` are file descriptors; `memory` in bytes; `module` has the
+    function `work(task)`. Says READY once all is loaded."""
     _end_with_parent(lifeline)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the runner decides what Ctrl-C means
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # RLIMIT_DATA counts private memory only: mapped models and libraries stay free.
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     with Connection(connection) as line:
-        _serve(line)
+        _serve(line, import_module(module).work)
 
 
-def _serve(line: Connection) -> None:
+def _serve(line: Connection, work: Callable[[Task], Outcome]) -> None:
+    line.send(READY)
     while True:
         try:
             task = line.recv()
         except EOFError:
             return
-        line.send((import_module(task.module).work(task), held()))
+        line.send((work(task), held()))
 
 
 def held() -> int:

@@ -20,28 +20,30 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
+from ingest.batch.cell import READY
 from ingest.batch.failing import failed, withdrawn
-from ingest.batch.outcome import Bounds, Outcome, Task
+from ingest.batch.outcome import Outcome, Task
 from ingest.batch.watch import Watch
 
 _BOOT = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[4]); "
-    "from ingest.batch.cell import main; main(*map(int, sys.argv[1:4]))"
+    "from ingest.batch.cell import main; main(*map(int, sys.argv[1:4]), sys.argv[5])"
 )
 _ONE_THREAD = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _LOOK_EVERY = 1.0
 _FAREWELL = 2.0
+_START = 120.0
 
 
 class Cell:
     """A worker process. Not for use by two threads at a time."""
 
-    def __init__(self, memory: int) -> None:
+    def __init__(self, memory: int, module: str) -> None:
         ours, theirs = socket.socketpair()
         lifeline, self._lifeline = os.pipe()
         command = [sys.executable, "-c", _BOOT, str(theirs.fileno()), str(lifeline), str(memory)]
         self._process = subprocess.Popen(
-            [*command, json.dumps(sys.path)],
+            [*command, json.dumps(sys.path), module],
             pass_fds=(theirs.fileno(), lifeline),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -52,6 +54,16 @@ class Cell:
         theirs.close()
         os.close(lifeline)
         self._line = Connection(ours.detach())
+
+    def await_ready(self) -> bool:
+        """Loading the program is not on the clock of any file. False where it failed."""
+        try:
+            return self._line.poll(_START) and self._line.recv() == READY
+        except (EOFError, OSError):
+            return False
+
+    def alive(self) -> bool:
+        return self._process.poll() is None
 
     def run(self, task: Task) -> tuple[Outcome, int]:
         """The outcome, and the bytes the process holds after it; 0 where it is no more."""
@@ -104,19 +116,32 @@ class Cell:
         return failed(task, "crashed", f"the worker ended with {name}")
 
 
-_idle: list[tuple[Bounds, Cell]] = []
+_Kind = tuple[int, str]
+_idle: list[tuple[_Kind, Cell]] = []
 _busy: set[Cell] = set()
 _lock = threading.Lock()
 # Linux ends a worker with the *thread* that started it: that thread must stay.
 _starter = ThreadPoolExecutor(1, "plan-ingest-starter")
 
 
+def _forget() -> None:
+    """In a forked copy of this process: the workers, and the thread, are the original's."""
+    global _lock, _starter
+    _lock = threading.Lock()
+    _starter = ThreadPoolExecutor(1, "plan-ingest-starter")
+    _idle.clear()
+    _busy.clear()
+
+
+os.register_at_fork(after_in_child=_forget)
+
+
 def guarded(task: Task) -> Outcome:
     """The outcome of `task`, whatever it does to the process that it is given."""
     started = time.perf_counter()
-    cell = _take(task.bounds)
-    with _lock:
-        _busy.add(cell)
+    cell = _take(task)
+    if cell is None:
+        return failed(task, "crashed", "no worker process could be started")
     held = 0
     try:
         outcome, held = cell.run(task)
@@ -125,13 +150,13 @@ def guarded(task: Task) -> Outcome:
             _busy.discard(cell)
         if not held:
             cell.kill()
-    if held > task.bounds.recycle or outcome.code == "out-of-memory":
-        if held:
-            cell.close()
-    else:
-        _give_back(task.bounds, cell, held)
     if not held:
         outcome = withdrawn(task, outcome)
+    elif held > task.bounds.recycle or outcome.code == "out-of-memory":
+        cell.close()
+    else:
+        with _lock:
+            _idle.append((_kind(task), cell))
     return replace(outcome, seconds=time.perf_counter() - started)
 
 
@@ -161,16 +186,36 @@ def kill_all() -> None:
 atexit.register(release)
 
 
-def _take(bounds: Bounds) -> Cell:
+def _kind(task: Task) -> _Kind:
+    return task.bounds.memory, task.module
+
+
+def _take(task: Task) -> Cell | None:
+    """An idle process of the right kind, or a new one; entered as busy. None: none starts."""
+    while (cell := _idle_one(_kind(task))) is not None:
+        if cell.alive():
+            return cell
+        _drop(cell)
+    cell = _starter.submit(Cell, *_kind(task)).result()
+    with _lock:
+        _busy.add(cell)
+    if cell.await_ready():
+        return cell
+    _drop(cell)
+    return None
+
+
+def _idle_one(kind: _Kind) -> Cell | None:
     with _lock:
         for place, (theirs, cell) in enumerate(_idle):
-            if theirs == bounds:
+            if theirs == kind:
                 del _idle[place]
+                _busy.add(cell)
                 return cell
-    return _starter.submit(Cell, bounds.memory).result()
+    return None
 
 
-def _give_back(bounds: Bounds, cell: Cell, held: int) -> None:
-    if held:
-        with _lock:
-            _idle.append((bounds, cell))
+def _drop(cell: Cell) -> None:
+    with _lock:
+        _busy.discard(cell)
+    cell.kill()

@@ -11,6 +11,13 @@ from rich.markup import escape
 from ingest.lexicon.messages import Language, known, text
 
 
+class _Console(Console):
+    """Rich would end the program with 1 where the reader of its output has read enough."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 class Speaker:
     """Says things in one language. Text from documents is escaped: it is never markup."""
 
@@ -18,8 +25,8 @@ class Speaker:
         self.language = cast(Language, language)
         # Written to a file or pipe, a table is as wide as it needs to be.
         width = None if sys.stdout.isatty() else 160
-        self.out = Console(highlight=False, soft_wrap=True, width=width)
-        self._err = Console(stderr=True, highlight=False, soft_wrap=True)
+        self.out = _Console(highlight=False, soft_wrap=True, width=width)
+        self._err = _Console(stderr=True, highlight=False, soft_wrap=True)
 
     def text(self, key: str, **values: object) -> str:
         return text(key, self.language, **values)

@@ -26,7 +26,7 @@ def execute(args: argparse.Namespace, speaker: Speaker) -> int:
         data = json.loads(args.record.read_text("utf-8"))
     except OSError as error:
         raise Unreadable(f"{args.record}: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidRecord(f"{args.record}: {error}") from error
     found = problems(data)
     if found:

@@ -152,7 +152,14 @@ def _full(name: str, above: list[_Name], territory: Territory | None) -> str:
         found = territory_at_end(other.name)
         if found:
             return f"{name} {found}"
-    return f"{name} {territory.text}" if territory else name
+    return f"{name} {territory.text}" if territory and _fits(name, territory) else name
+
+
+def _fits(name: str, territory: Territory) -> bool:
+    """False for `Sở Y tế` above a district's centre: the place is not its own territory."""
+    if name.startswith("Sở "):
+        return province(territory.name) is not None
+    return not name.startswith("Phòng ") or territory.level != "tỉnh"
 
 
 def _below_party(name: str, above: list[_Name]) -> str:
@@ -160,7 +167,9 @@ def _below_party(name: str, above: list[_Name]) -> str:
     if not above or territory_at_end(name):
         return name
     parent = above[-1].name
-    commission = regex.fullmatch(r"(?:Ban|Ủy ban Kiểm tra|Văn phòng)\b(?! Chấp hành| Thường).*", name)
+    commission = regex.fullmatch(
+        r"(?:Ban|Ủy ban Kiểm tra|Văn phòng)\b(?! Chấp hành| Thường).*", name
+    )
     party = regex.match(r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy\b", parent)
     return f"{name} {parent}" if (commission and party) or name == "Văn phòng" else name
 
@@ -176,7 +185,7 @@ def _province_at_end(name: str) -> str | None:
 
 
 _LOCAL = regex.compile(
-    r"^(?:Sở|Phòng|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|Thanh tra|Công an|Ban Thường vụ|Ban Chấp hành|Ban Dân tộc|Ban chỉ đạo|Ban Chỉ đạo|Chi cục|Trung tâm|Thư viện|Bảo tàng|Hội|Liên đoàn|Ủy ban Mặt trận)\b"
+    r"^(?:Sở|Phòng|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|Thanh tra|Công an|Ban Thường vụ|Ban Chấp hành|Ban Dân tộc|Ban chỉ đạo|Ban Chỉ đạo|Ban Quản lý (?:các )?[Kk]hu|Chi cục|Trung tâm|Thư viện|Bảo tàng|Hội|Liên đoàn|Ủy ban Mặt trận)\b"
 )
 
 

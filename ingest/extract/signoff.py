@@ -32,6 +32,9 @@ _NAME = regex.compile(
     rf"(?:{TITLES}\.?\s?){{0,4}}(?P<name>\p{{Lu}}[\p{{Ll}}'’]*(?:\p{{Lu}}\p{{Ll}}+)?(?:\s+\p{{Lu}}['’]?[\p{{L}}]*){{1,5}}|\p{{Lu}}{{2,}}(?:\s+\p{{Lu}}{{1,}}){{1,5}})\s*[./*]{{0,3}}"
 )
 
+# The block of a copy (SAO Y, with number, date and signer of its own) is not the document's.
+_COPY = regex.compile(r"(?:BẢN\s+)?(?:SAO\s+Y|SAO\s+LỤC|TRÍCH\s+SAO)\b")
+
 # The second line of `TM. BAN CHẤP HÀNH` / `ĐẢNG BỘ TỈNH`; `ĐOÀN VĂN …` is a person.
 _GOES_ON = regex.compile(
     r"(?:ĐẢNG\s+(?:BỘ|ỦY|UỶ)|ĐOÀN\s+(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ|XÃ|PHƯỜNG|TNCS|THANH)|HỘI\s|LIÊN\s+(?:ĐOÀN|HIỆP)"
@@ -65,7 +68,9 @@ def _lines(document: Document, zone: Span) -> list[Span]:
         span_trim(document.flat, Span(*m.span()))
         for m in regex.finditer(r"[^\n\f]+", document.text, pos=zone.start, endpos=zone.end)
     ]
-    return [s for s in spans if len(s)]
+    filled = [s for s in spans if len(s)]
+    copy = next((n for n, s in enumerate(filled) if _COPY.match(s.of(document.flat))), None)
+    return filled[:copy]
 
 
 def _columns(document: Document, zone: Span) -> tuple[list[Span], list[Span]]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-
 from ingest.core.document import Document
 from ingest.core.record import Diagnostic, Evidence, Finding, Target
 from ingest.core.text import Span
 from ingest.extract.grammar.commitments import Commitment, commitments
-
 from ingest.extract.grammar.surroundings import Surroundings, with_evidence
 from ingest.extract.grammar.yearly_tables import table_targets
 

@@ -156,6 +156,8 @@ _CAPITALS = regex.compile(
     regex.VERBOSE,
 )
 _DOT = regex.compile(r"([Tt]hành phố|[Tt]hị xã)\.\s?(?=\p{Lu})")
+_AND = regex.compile(r"(?<!\p{Lu})\s?&\s?|\s?&\s?(?!\p{Lu})|\s&\s")
+"""`&` between words is `và`; inside an abbreviation that stays (TH&THCS) it stays."""
 _PART = regex.compile(r"\p{Lu}+(?:r|g|rH)?")
 
 
@@ -178,7 +180,7 @@ def expand(name: str) -> str:
         for piece in _spelled(name, run.start(), run.end(), "".join(out)):
             out.append(piece)
         at = run.end()
-    spelled = _DOT.sub(r"\1 ", "".join([*out, name[at:]])).replace("&", " và ")
+    spelled = _AND.sub(" và ", _DOT.sub(r"\1 ", "".join([*out, name[at:]])))
     return " ".join(spelled.split())
 
 

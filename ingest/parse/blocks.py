@@ -152,6 +152,8 @@ def closing_start(found: Sequence[Paragraph]) -> int:
         p = found[n]
         if p.labels or p.mark or p.text.isupper():
             break
+        if n and _heads(found[n - 1]) and "rên đây" not in p.text:
+            break  # the only text below a heading is that section's
         if _CLOSING.match(p.text) or (_END.search(p.text) and "rên đây" in p.text):
             start = n
         elif n == len(found) - 1 and len(p.text) < 60:
@@ -159,6 +161,10 @@ def closing_start(found: Sequence[Paragraph]) -> int:
         else:
             break
     return start
+
+
+def _heads(paragraph: Paragraph) -> bool:
+    return bool(paragraph.labels) and not regex.search(r"[.;]\s*$", paragraph.text)
 
 
 def _apart(lines: Sequence[Line], tables: Sequence[RawTable]) -> list[list[Line] | RawTable]:

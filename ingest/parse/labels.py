@@ -7,7 +7,7 @@ Every style of the genre: `Phần thứ nhất`, `Chương II`, `Điều 1.`, `A
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import regex
@@ -97,6 +97,11 @@ _DECIMAL = regex.compile(
     rf"(?P<value>\d{{1,2}})\s?{_SIGN}{_NO_SYMBOL}{_AFTER}"
     rf"|(?P<value>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\s?(?P<style>[.)/]|-(?!\s?\d)|(?=\s+[\p{{Lu}}“\"]|\s*$))(?:\s+|$|(?<=[.)])(?=\p{{Lu}}))"
 )
+# IV.1. · A.1 · 1.a): the label above is repeated, its own begins behind the dot
+_JOINED = regex.compile(
+    r"(?:(?:[IVX]{1,5}|[A-HĐ])\.(?P<inner>\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])|\d{1,2}\.(?P<inner>[a-zđ]))"
+    r"(?:[.)/]\s{0,4}|\s{1,4}(?=\p{Lu}))"
+)
 _PAREN = regex.compile(r"\((?P<value>[a-zđ]|[ivx]{1,5}|\d{1,2})(?P<style>\))\s*")
 _BULLET = regex.compile(r"(?P<mark>[-–—+*•●▪◦‣✓➢])(?:\s+|(?=[\p{L}\d“\"(]))")
 
@@ -125,6 +130,11 @@ def readings(line: str) -> tuple[Label, ...]:
     if worded:
         label = _worded(worded, line)
         return (label,) if label else ()
+    joined = _JOINED.match(line)
+    if joined and (inner := readings(f"{joined['inner']}. {line[joined.end() :]}")):
+        shift = joined.end() - len(joined["inner"]) - 2
+        printed = joined.group().strip()
+        return tuple(replace(x, printed=printed, end=max(x.end + shift, 1)) for x in inner)
     found: list[Label] = []
     paren = _PAREN.match(line)
     if paren:
@@ -153,7 +163,9 @@ def readings(line: str) -> tuple[Label, ...]:
 
 # H. NỘI DUNG · IIIL NHIỆM VỤ · I11. KINH PHÍ: Roman numerals as OCR engines misread them.
 _GARBLED = regex.compile(r"(?P<value>[IVXHLTYl1|!]{1,6})(?P<style>[.,]?)\s+(?=\p{Lu})")
-_MISREAD = str.maketrans({"H": "II", "L": "I", "T": "I", "l": "I", "1": "I", "|": "I", "!": "I", "Y": "V"})
+_MISREAD = str.maketrans(
+    {"H": "II", "L": "I", "T": "I", "l": "I", "1": "I", "|": "I", "!": "I", "Y": "V"}
+)
 
 
 def _garbled(line: str) -> list[Label]:

@@ -63,7 +63,7 @@ def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
         if line.blank:
             gap = True
             continue
-        if run and not (_opens(line, run, gap) or _breaks(run, line, width, gap)):
+        if run and not (_opens(line, run, gap, width) or _breaks(run, line, width, gap)):
             run.append(line)
         else:
             if run:
@@ -83,7 +83,7 @@ def _paragraph(lines: Sequence[Line]) -> Paragraph:
     return Paragraph(tuple(lines), labels, mark, end)
 
 
-def _opens(line: Line, run: Sequence[Line], gap: bool) -> bool:
+def _opens(line: Line, run: Sequence[Line], gap: bool, width: int) -> bool:
     """True where the line opens a new labelled paragraph or bullet item."""
     if bullet(line.text):
         # In wrapped text a dash between two words may come to stand first in a line
@@ -97,7 +97,9 @@ def _opens(line: Line, run: Sequence[Line], gap: bool) -> bool:
         return False
     if gap or not _amid(run[-1].text):
         return True
-    return (len(run) == 1 and bool(readings(run[0].text))) or run[-1].text.isupper()
+    if len(run) == 1 and readings(run[0].text):
+        return True
+    return run[-1].text.isupper() or _short(run[-1], line, width)
 
 
 # The grounds of a preamble follow each other without a gap, each a paragraph of its own.
@@ -120,9 +122,16 @@ def _breaks(run: Sequence[Line], line: Line, width: int, gap: bool) -> bool:
         return not _continues(whole, line, run, width)
     if width == 0:
         return True
-    # The line was ended on purpose where the next word would still have fitted into it.
-    short = len(last) + 1 + len(line.text.split()[0]) + _SLACK <= width
-    return short and not first.islower() and not (_amid(last) and _open_bracket(whole))
+    return (
+        _short(run[-1], line, width)
+        and not first.islower()
+        and not (_amid(last) and _open_bracket(whole))
+    )
+
+
+def _short(last: Line, line: Line, width: int) -> bool:
+    """True for a line that was ended on purpose: the next word would still have fitted into it."""
+    return len(last.text) + 1 + len(line.text.split()[0]) + _SLACK <= width
 
 
 def _continues(whole: str, line: Line, run: Sequence[Line], width: int) -> bool:

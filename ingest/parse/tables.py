@@ -100,10 +100,10 @@ def _from_lines(text: str, run: Sequence[Line]) -> RawTable:
         if line.page > run[0].page and key(line.text) == key(run[0].text):
             continue  # the header row, repeated on the next page
         cells, at = [], line.span.start
-        for column, part in enumerate(line.text.split(" | ")):
-            span = span_trim(text, Span(at, at + len(part)), also="|")
-            cells.append(TableCell(span, column))
-            at += len(part) + len(" | ")
+        # `a | | b` has an empty cell in the middle: every stroke parts two cells.
+        for column, part in enumerate(line.text.split("|")):
+            cells.append(TableCell(span_trim(text, Span(at, at + len(part))), column))
+            at += len(part) + len("|")
         rows.append(tuple(cells))
     span = Span(run[0].span.start, run[-1].span.end)
     return RawTable(

@@ -27,6 +27,8 @@ from ingest.repair.tokens import line_spans
 from ingest.repair.words import CLASSES, END, NUMBER, SYMBOL, UNKNOWN, one_placement, without_marks
 
 RULE = "light"
+NOISY_RULE = "light-noisy"
+"""What the rates of changes in the text of a noisy reader are kept under."""
 
 _SURPRISE = -10.0
 """log p of a word and the next one, together: only what is below is looked at."""
@@ -115,12 +117,11 @@ class Suspects:
 
 def find(text: str) -> list[Edit]:
     """Edits for single words of lines that are not damaged."""
-    model = load()
-    return find_with(text, model, model.rates(RULE))
+    return find_with(text, load())
 
 
-def find_with(text: str, model: Model, rate: Calibration) -> list[Edit]:
-    """The same with a given model and calibration."""
+def find_with(text: str, model: Model, rate: Calibration | None = None) -> list[Edit]:
+    """The same with a given model, and a calibration other than its own."""
     running = read(text, model)
     places = suspects(running, _slips(model, 0.0))
     if not places:
@@ -137,7 +138,7 @@ def find_with(text: str, model: Model, rate: Calibration) -> list[Edit]:
     for at in range(0, len(lines), 400):
         choices = Restorer(model.language, channel).choices(text, lines[at : at + 400])
         sure = [c for c in choices if c.start in channel.places and c.share >= least]
-        found += edits(text, sure, RULE, rate)
+        found += edits(text, sure, RULE, rate or model.rates(NOISY_RULE if noisy else RULE))
     return found
 
 

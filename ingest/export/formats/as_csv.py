@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 from collections.abc import Iterable
 from contextlib import ExitStack
 
@@ -45,15 +44,15 @@ def plain(cell: Cell, guard: bool) -> str:
     which makes it text there. Take it off with `removeprefix("'")`; every text that begins
     with an apostrophe has got one more, so that this is exact. Numbers have none.
     """
+    if isinstance(cell, str):
+        return f"'{cell}" if guard and cell.startswith(_FORMULA) else cell
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, (int, datetime.date)):
-        return str(cell)
-    return f"'{cell}" if guard and cell.startswith(_FORMULA) else cell
+    return str(cell)
 
 
 EXPORTER = Exporter(

@@ -24,6 +24,8 @@ _DAY = datetime.timedelta(days=1)
 _VIETNAM = datetime.timezone(datetime.timedelta(hours=7))  # no summer time
 # What a program can be made to search for ever: rules finer than a day have no place in a plan.
 _RULE = regex.compile(r"(?:[A-Z]+=[^;]*;){0,20}FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;.{0,500})?")
+_LINE_END = regex.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
+_CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _END = b"END:VCALENDAR\r\n"
 
 
@@ -140,11 +142,11 @@ def _event(
     event.add("dtstamp", datetime.datetime.combine(stamp, midnight))
     _when(event, deadline, slot)
     event.add("summary", _summary(deadline))
-    event.add("description", "\n".join(_description(document, deadline)))
+    event.add("description", _lines("\n".join(_description(document, deadline))))
     event.add("categories", [deadline.kind])
     event.add("transp", "TRANSPARENT")
-    event.add("x-plan-ingest-record", entry.name)
-    event.add("x-plan-ingest-id", f"{document.id}/{deadline.id}")
+    event.add("x-plan-ingest-record", _line(entry.name))
+    event.add("x-plan-ingest-id", _line(f"{document.id}/{deadline.id}"))
     event.add("x-plan-ingest-confidence", f"{deadline.confidence:g}")
     if deadline.inferred:
         event.add("x-plan-ingest-inferred", "TRUE")
@@ -176,8 +178,17 @@ def _clock(text: str) -> datetime.time | None:
         return None
 
 
+def _lines(text: str) -> str:
+    """Text with no control characters but line ends: no text may end a line of the calendar."""
+    return str(_CONTROL.sub("\ufffd", _LINE_END.sub("\n", text)))
+
+
+def _line(text: str) -> str:
+    return " ".join(_lines(text).split())
+
+
 def _summary(deadline: Deadline) -> str:
-    text = " ".join((deadline.action or deadline.text).split())
+    text = _line(deadline.action or deadline.text)
     if len(text) <= _SUMMARY:
         return text
     return text[:_SUMMARY].rsplit(" ", 1)[0] + " …"

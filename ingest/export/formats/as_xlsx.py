@@ -23,6 +23,9 @@ CELL_CHARACTERS = 32_767
 ROWS = 1_048_576
 LINKS = 65_530
 
+# A row a span, for programs: no one reads it, and it is longer than all others together.
+SHEETS = tuple(table for table in TABLES if table.name != "evidence")
+
 _WIDE = {"text", "task", "title", "heading", "subject", "action", "quote", "message"}
 _MIDDLE = {"record", "uri", "name", "issuer", "issuer_parent", "units", "texts"}
 _FIXED = datetime.datetime(2000, 1, 1)
@@ -129,7 +132,7 @@ def _fill(part: Path, entries: Iterable[Entry], options: Options, report: Report
     with xlsxwriter.Workbook(str(part), settings) as book:
         book.set_properties({"created": _FIXED, "comments": "plan-ingest"})
         styles = Styles(book)
-        sheets = {table.name: Sheet(book, table, styles, report) for table in TABLES}
+        sheets = {table.name: Sheet(book, table, styles, report) for table in SHEETS}
         for entry in entries:
             first = sheets["pages"].next_place()
             for sheet in sheets.values():

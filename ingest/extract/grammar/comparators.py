@@ -9,6 +9,7 @@ from typing import Literal
 import regex
 
 from ingest.core.record import Comparator
+from ingest.extract.grammar.line import last_match
 from ingest.extract.grammar.numbers import Quantity
 from ingest.lexicon.target_words import alternatives
 
@@ -97,10 +98,8 @@ def compare(pre: str, at: int, quantity: Quantity, post: str) -> Comparison:
 
 def change(pre: str, percent: bool, yearly: bool = False) -> Literal["increase", "decrease"] | None:
     """`tăng bình quân`, `giảm` before the number, unless a level word stands between."""
-    last = None
     pre = pre[-400:]
-    for last in _change().finditer(pre):
-        pass
+    last = last_match(_change(), pre)
     if last is None:
         return None
     between = pre[last.end() :]

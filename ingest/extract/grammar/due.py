@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import regex
 
 from ingest.core.text import Span
 from ingest.extract.grammar.dates import TimeMatch
+from ingest.extract.grammar.line import last_match
 from ingest.extract.grammar.marks import Marked, cited
 from ingest.lexicon.due_words import Use, alternatives
 from ingest.lexicon.role_words import role_words
@@ -49,7 +51,7 @@ def verb_at(text: str) -> bool:
 def clauses(bare: str) -> list[Span]:
     """The parts of a sentence between semicolons and colons."""
     cuts = [0, *(m.end() for m in _CLAUSE.finditer(bare)), len(bare)]
-    return [Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+    return [Span(a, b) for a, b in pairwise(cuts) if a < b]
 
 
 def find_due(
@@ -131,9 +133,9 @@ def _foreign(marked: Marked, time: TimeMatch, clause: Span, year: int | None) ->
         return True
     if _NOT_DUE.search(before):
         return True
-    if time.lead == "" and time.point is not None and time.point.day:
-        if _word("occasion").search(before[-60:]):
-            return True
+    dayed = time.lead == "" and time.point is not None and time.point.day is not None
+    if dayed and _word("occasion").search(before[-60:]):
+        return True
     if time.date is not None and year is not None and not time.year_assumed:
         first, last = time.date.edtf.split("/")[0][:4], time.date.edtf.split("/")[-1][:4]
         if (last.isdigit() and int(last) < year) or (first.isdigit() and int(first) < year - 1):
@@ -224,12 +226,10 @@ def _of_name(marked: Marked, time: TimeMatch, clause: Span) -> bool:
     breaks = ";:.(" if time.kind == "range" else ",;:.("
     start = max(text.rfind(c, clause.start, time.span.start) for c in breaks) + 1
     phrase = text[max(start, clause.start) : time.span.start]
-    if time.lead in ("by", "before", "within", "at") and time.point is not None:
-        if time.point.precision() in _FINE:
-            return False
-    last = None
-    for last in _word("name").finditer(phrase):
-        pass
+    led = time.lead in ("by", "before", "within", "at")
+    if led and time.point is not None and time.point.precision() in _FINE:
+        return False
+    last = last_match(_word("name"), phrase)
     if last is None:
         return False
     between = phrase[last.end() :]

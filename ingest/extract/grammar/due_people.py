@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
 import regex
 
 from ingest.core.text import Span
+from ingest.extract.grammar.dates import TimeMatch
 from ingest.extract.grammar.due import Due, verb_at
 from ingest.extract.grammar.marks import Marked, cited
 from ingest.extract.grammar.recurrence import find_cycles
@@ -42,8 +44,8 @@ _EMPTY = regex.compile(
     rf"[\s,;:.()–-]*(?:(?:{alternatives('finish')}|trong|vào|từ|và)[\s,;:.()–-]*){{0,4}}", _FLAGS
 )
 _COMPLETE = regex.compile(
-    rf"[\s,;]*(?:(?:phải|cần)\s)?(?:hoàn\ thành|xong|hoàn\ tất|thực\ hiện|tiến\ độ|thời\ gian(?:\ thực\ hiện)?)?"
-    rf"[\s,:]*(?:vào|trong|từ)?[\s,]*•+[\s.;:,)]*",
+    r"[\s,;]*(?:(?:phải|cần)\s)?(?:hoàn\ thành|xong|hoàn\ tất|thực\ hiện|tiến\ độ|thời\ gian(?:\ thực\ hiện)?)?"
+    r"[\s,:]*(?:vào|trong|từ)?[\s,]*•+[\s.;:,)]*",
     _FLAGS,
 )
 
@@ -87,7 +89,12 @@ def _scope(marked: Marked, due: Due) -> Span:
             start = max(bare.rfind(";", 0, max(start - 1, 0)) + 1, 0)
     elif bare[max(0, start - 2) : start].strip() == ":":
         start = max(bare.rfind(";", 0, start) + 1, 0)
-    return Span(start, end)
+    time = due.time.span
+    return Span(max(start, time.start - _REACH), min(max(end, time.end), time.end + _REACH))
+
+
+_REACH = 500
+"""How far from its time an action and its bodies may stand."""
 
 
 _ORDER = regex.compile(
@@ -161,6 +168,7 @@ def action_of(marked: Marked, due: Due, begin: int = 0) -> str | None:
     start = max(start, min(begin, time.start))
     head = _tidy(_shown(marked, Span(start, max(start, time.start))))
     tail = _tidy(_shown(marked, Span(min(time.end, end), end)))
+    tail = _ASIDE.sub("", tail)
     if due.time.rrule is not None:
         tail = _LISTED.sub("", tail)
     opens = not bare[due.clause.start : time.start].strip(" •+-–") and len(tail.split()) > 1
@@ -170,6 +178,7 @@ def action_of(marked: Marked, due: Due, begin: int = 0) -> str | None:
     return head or tail or None
 
 
+_ASIDE = regex.compile(r"^\s*\(?[^()]{0,40}\)[\s.;,]*$")
 # "(trước ngày 10/6) và năm (trước ngày 15/11) hằng năm, các xã báo cáo"
 _LISTED = regex.compile(
     r"^(?:(?:và|hoặc|,)?\s*(?:(?:\d{1,2}\s|h[àằ]ng\s|mỗi\s)?(?:năm|quý|tháng|tuần)(?!\p{L})|h[àằ]ng năm)[\s,]*)+",
@@ -184,11 +193,17 @@ def _without_cycles(text: str) -> str:
     return text
 
 
+def _beside(marked: Marked, due: Due) -> tuple[TimeMatch, ...]:
+    """The times next to it in the sentence."""
+    place = bisect_left([t.span.start for t in marked.times], due.time.span.start)
+    return marked.times[max(0, place - 3) : place + 3]
+
+
 def _own_part(marked: Marked, due: Due, scope: Span) -> tuple[int, int]:
     """`sơ kết vào năm 2025, tổng kết vào năm 2030`: each time has its own part of the clause."""
     time = due.time.span
     start, end = scope.start, scope.end
-    for other in () if due.bracketed else marked.times:
+    for other in () if due.bracketed else _beside(marked, due):
         if cited(marked.text, other):
             continue
         if scope.start <= other.span.start and other.span.end <= time.start:
@@ -210,7 +225,7 @@ _PART = regex.compile(
 def _shown(marked: Marked, span: Span) -> str:
     """The text of a span without other times; quotations stay."""
     text = span.of(marked.text)
-    for time in sorted(marked.times, key=lambda t: t.span, reverse=True):
+    for time in reversed(marked.times):
         if span.covers(time.span):
             at = Span(time.span.start - span.start, time.span.end - span.start)
             text = text[: at.start].rstrip(" (,") + " " + text[at.end :].lstrip(" )")

@@ -160,7 +160,10 @@ def _figure(
         if before is not None and _RESPECT.match(pre):
             how = replace(how, comparator=before.comparator, bound=how.bound or before.bound)
     if noun is None and not quantity.percent and not _bare_count(quantity, subject, post):
-        return None
+        # "Số giáo viên giỏi cấp trường: 15; cấp huyện: 4"
+        again = before is not None and before.noun is None and not before.quantity.percent
+        if not (again and subject and pre.rstrip().endswith(":")):
+            return None
     yearly = _yearly(marked, slot, noun)
     aside = aside_of(marked, quantity, noun, slot.start, time, subject, setting)
     rate = _RATE_YEAR.match(post[:8]) is not None
@@ -195,14 +198,21 @@ def _subject(marked: Marked, slot: Slot, how: Comparison) -> tuple[str | None, i
         if noun.kind == "measure":
             behind = subject_after(bare, noun.unit_end, slot.end, slot.last)
         return _counted(noun, before, quantity, behind), noun.end
-    after = subject_after(bare, quantity.end, slot.end, slot.last) if quantity.percent else None
+    more = _MORE.match(bare, quantity.end, slot.end)
+    begin = more.end() if more else quantity.end
+    after = subject_after(bare, begin, slot.end, slot.last) if quantity.percent else None
     if after is None or (before and _SHARE.match(before)):
         return before, quantity.end
     return after[0], after[1]
 
 
+# "90% trở lên tổ chức đảng"
+_MORE = regex.compile(r"\s?trở (?:lên|xuống)(?=\s)", regex.I)
 _SHARE = regex.compile(r"(?:tỷ|tỉ) lệ |mức |tốc độ ", regex.I)
-_EACH = regex.compile(r"(?:mỗi|từng) [^,;•]{2,60}?(?= có| tổ chức|$)", regex.I)
+_EACH = regex.compile(
+    r"(?:mỗi|từng) [^,;•]{2,60}?(?= có| tổ chức| đăng ký| xây dựng| trồng| phấn đấu| cử| bố trí| thực hiện| kết nạp|$)",
+    regex.I,
+)
 
 
 def _counted(
@@ -214,8 +224,8 @@ def _counted(
         return before or noun.phrase
     each = _EACH.search(before or "")
     if each and not isinstance(quantity.value, Fraction):
-        return each[0]
-    return _RATE.sub("", noun.phrase)
+        return str(each[0])
+    return str(_RATE.sub("", noun.phrase))
 
 
 _RATE = regex.compile(r"\s?/\s?(?:năm|tháng|quý|tuần|ngày)$", regex.I)
@@ -226,7 +236,7 @@ def _raised(bare: str, slot: Slot, before: str | None) -> str | None:
     """`vận động 2,5 tỷ đồng từ nguồn xã hội hóa`."""
     source = _SOURCE.match(bare[slot.noun.end : slot.end]) if slot.noun else None
     if before and source and len(before.split()) <= 2:
-        return before + source[0].rstrip()
+        return before + str(source[0]).rstrip()
     return before
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from ingest.core.document import Block, Section
 from ingest.core.record import Role
 from ingest.core.text import Span, span_trim
+from ingest.extract.grammar.clauses import own_subject, task_end
 from ingest.extract.grammar.draft import Draft, Parts, Roles, once
-from ingest.extract.grammar.labelled import labels
 from ingest.extract.grammar.phrases import Tokens
-from ingest.extract.grammar.prose_tasks import own_subject, task_end
+from ingest.extract.grammar.role_labels import labels
 from ingest.extract.grammar.roles import begins, partners, subject_role, word_lists
 from ingest.extract.grammar.units import UnitMention, listed, unit_run
 

@@ -16,6 +16,14 @@ from ingest.core.text import Span
 _RUN = regex.compile(r"\s{2,}|[^\S ]")
 
 
+def last_match(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
+    """The last place where `pattern` stands in `text`."""
+    found = None
+    for match in pattern.finditer(text):
+        found = match
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """`text` is the span's text with single blanks; `span(start, end)` leads back.

@@ -55,7 +55,15 @@ def _horizon(text: str, time: TimeMatch, quoted: list[Span]) -> bool:
     if any(q.covers(time.span) for q in quoted):
         return False
     before = text[max(0, time.span.start - 80) : time.span.start]
+    if _STANDARD.search(before):
+        return False
     return not _CITED.search(before) and not _BASELINE.search(before)
+
+
+# "(theo chuẩn nghèo giai đoạn 2022 - 2025)": the years of a rule, not of what it measures
+_STANDARD = regex.compile(
+    r"(?<!\p{L})(?:chuẩn|tiêu chí|bộ tiêu chí|quy định)(?: \p{L}+){0,5} $", regex.I
+)
 
 
 def cited(text: str, time: TimeMatch) -> bool:

@@ -15,6 +15,7 @@ _RATE = regex.compile(
 )
 _MONEY = regex.compile(r" ?(?P<unit>đồng|vnđ|vnd|usd|đô la|eur|euro)(?!\p{L})", regex.I)
 _LEVEL = regex.compile(r" (?:xã|phường|huyện|tỉnh|thành|cơ|trung|trên|dưới|quốc|\d|[IVX])")
+_DENSITY = regex.compile(r"/\d{1,3}(?:\.\d{3})+ [\p{L}]+(?: (?:dân|sống|đẻ))?")
 _WINDOW = 160
 MOST = 8
 """Syllables of a counted noun, at most: `công trình cấp nước tập trung`."""
@@ -46,7 +47,11 @@ def read_noun(text: str, at: int, scale: str = "") -> Noun | None:
         end = rate.end() if rate else money.end()
         unit = f"{scale} {text[money.start('unit') : end]}".strip()
         return Noun(start, unit, end, unit, end, "money")
-    tokens = [m for m in _TOKEN.finditer(text, start, min(len(text), start + _WINDOW))]
+    density = _DENSITY.match(text, at)
+    if density:
+        unit = f"{scale} {density[0].strip().lower()}".strip()
+        return Noun(start, unit, density.end(), unit, density.end(), "measure")
+    tokens = list(_TOKEN.finditer(text, start, min(len(text), start + _WINDOW)))
     if not tokens or tokens[0].start() != start:
         return None
     measured = _measure(text, start, tokens, scale)
@@ -146,7 +151,7 @@ def _levels_on(tokens: list[regex.Match[str]], at: int) -> bool:
 
 def _phrase_end(text: str, tokens: list[regex.Match[str]], count: int) -> int:
     """The noun with one attribute after it: `… thuộc quận Bình Thủy`, `… cấp xã`."""
-    at, end = count, tokens[count - 1].end()
+    at, end = count, int(tokens[count - 1].end())
     place = words("place")
     if at < len(tokens) and (tokens[at][0].lower() in _ATTRIBUTE or tokens[at][0].lower() in place):
         at += 1
@@ -154,8 +159,10 @@ def _phrase_end(text: str, tokens: list[regex.Match[str]], count: int) -> int:
             if tokens[at][0] in (",", "và") and _levels_on(tokens, at + 1):
                 at += 1
                 continue
-            if tokens[at][0][0] in _END or not tokens[at][0][0].isalpha() or (
-                tokens[at][0].lower() in words("stop") and tokens[at][0].lower() not in place
+            if (
+                tokens[at][0][0] in _END
+                or not tokens[at][0][0].isalpha()
+                or (tokens[at][0].lower() in words("stop") and tokens[at][0].lower() not in place)
             ):
                 break
             at += 1

@@ -40,6 +40,8 @@ _PERCENT = r"\s?(?:%|phần\ trăm)"
 _SCALE = r"\ (?:nghìn|ngàn|triệu|t[ỷỉ]|vạn)(?!\p{L})"
 # "1.700km", "1,5cm": units written without a blank
 _GLUED = r"(?!(?:km|cm|mm|ha|m|kg|MW|GB)[23²³]?(?!\p{L}))"
+# "dưới 131/100.000 dân": a rate, no fraction
+_NOT_RATE = r"(?!\d{1,3}(?:\.\d{3})+\ )"
 _QUANTITY = regex.compile(
     rf"""(?<![\p{{L}}\d./,:%\-–])(?P<a>{_NUMBER})
     (?:
@@ -47,7 +49,7 @@ _QUANTITY = regex.compile(
       | (?P<pa>{_PERCENT})?(?P<sa>{_SCALE})?\s?(?:[-–—÷]|đến|tới)\s?(?P<less>dưới\ )?
         (?P<b>{_NUMBER})(?P<pb>{_PERCENT})?(?P<sb>{_SCALE})?
       | (?P<p>{_PERCENT})?(?P<s>{_SCALE})?
-    )(?!\d|:\d)(?!{_GLUED}\p{{L}}|[-/.,]\d|-\p{{L}})""",
+    )(?!\d|:\d)(?!{_GLUED}\p{{L}}|[-.,]\d|/{_NOT_RATE}\d|-\p{{L}})""",
     regex.V1 | regex.X | regex.I,
 )
 _SINGLE = regex.compile(

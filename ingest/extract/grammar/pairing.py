@@ -78,9 +78,9 @@ def _spread(text: str, groups: list[DateGroup], rounds: list[int | None]) -> Non
         if rounds[at] is None and rounds[at + 1] is not None and not group.occasion:
             between = text[group.end : ahead.start]
             point = group.atoms[-1].first
-            if point.year is None and point.day and group.lead == ahead.lead and len(between) < 80:
-                if not regex.search(r"[.;]", between):
-                    rounds[at] = rounds[at + 1]
+            alike = point.year is None and point.day and group.lead == ahead.lead
+            if alike and len(between) < 80 and "." not in between and ";" not in between:
+                rounds[at] = rounds[at + 1]
 
 
 def _holds(cycle: Cycle, at: int) -> bool:

@@ -54,7 +54,9 @@ _WEEKLY = regex.compile(
 )
 
 
-_HINT = regex.compile(r"h[àằ]ng|mỗi|từng|định\s?kỳ|lần|kỳ|quý|quí|trong tuần", regex.I)
+_HINT = regex.compile(
+    r"h[àằ]ng|mỗi|từng|định\s?kỳ|lần|kỳ|quý|quí|trong tuần|năm sau|kế tiếp|liền kề", regex.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def find_cycles(text: str) -> list[Cycle]:
     found: list[Cycle] = []
     if not _HINT.search(text):
         return found
-    for group, reader in enumerate((_quarter_days, _weekdays, _intervals, _bare)):
+    for group, reader in enumerate((_quarter_days, _weekdays, _intervals, _next_year, _bare)):
         taken = [c.start for c in found]
         free = []
         for cycle in reader(text, group * len(text)):
@@ -163,6 +165,19 @@ def _rule_of(item: str) -> str | None:
         return interval(1, word) if word in ("năm", "quý", "tháng") else None
     count = time_words.number(parts.group("count")) if parts.group("count") else 1
     return interval(count, parts.group("unit")) if count else None
+
+
+# "báo cáo năm trước ngày 15/01 năm sau": said of every year
+_NEXT_YEAR = regex.compile(r"(?<=\d )năm (?:sau|kế tiếp|liền kề|tiếp theo)(?!\p{L})", regex.I)
+
+
+def _next_year(text: str, base: int) -> Iterator[Cycle]:
+    for match in _NEXT_YEAR.finditer(text):
+        if _DAY_BEFORE.search(text[max(0, match.start() - 24) : match.start()]):
+            yield Cycle(match.start(), match.end(), "FREQ=YEARLY", base + match.start())
+
+
+_DAY_BEFORE = regex.compile(r"(?:\d/\d{1,2}|tháng \d{1,2}) $")
 
 
 def _bare(text: str, base: int) -> Iterator[Cycle]:

@@ -10,6 +10,7 @@ import regex
 
 from ingest.core.record import Fraction
 from ingest.extract.grammar.dates import TimeMatch
+from ingest.extract.grammar.line import last_match
 from ingest.extract.grammar.marks import Marked
 from ingest.extract.grammar.measures import Noun
 from ingest.extract.grammar.numbers import Quantity
@@ -118,6 +119,7 @@ _BACK = 500
 _MADE_OF = regex.compile(r"gồm(?:\scó)?\s*$")
 _AGAINST = regex.compile(r"so với[^,;()]*$", regex.I)
 _DONE = regex.compile(r"[^:;]{0,120}(?<!\p{L})đã(?!\p{L})[^:;]{0,40}:")
+_REPORTS = regex.compile(r"báo cáo|giao ban", regex.I)
 _ACHIEVED = regex.compile(r"\p{L}\s+được\s*$")
 
 
@@ -156,12 +158,12 @@ def aside_of(
     if _said_of_past(bare[clause : quantity.start]):
         return "result"
     if noun is not None and noun.kind == "money":
-        return _money(bare[clause : quantity.start])
+        return _money(bare[clause : quantity.start], costs)
     if costs and not _cues("raise").search(bare[clause : quantity.start]):
         return "cost"
-    if noun is not None and noun.unit.startswith("lần"):
-        if regex.search(r"báo cáo|giao ban|họp", bare[clause : quantity.start], regex.I):
-            return "report"
+    often = noun is not None and noun.unit.startswith("lần")
+    if often and _REPORTS.search(bare[clause : quantity.start]):
+        return "report"
     return None
 
 
@@ -210,23 +212,23 @@ def _over(time: TimeMatch, year: int) -> bool:
 
 
 def _said_of_past(words_before: str) -> bool:
-    last = None
-    for last in _cues("past").finditer(words_before):
-        pass
+    last = last_match(_cues("past"), words_before)
     if last is not None and not _cues("hope").search(words_before[last.end() :]):
         return True
     return bool(_ACHIEVED.search(words_before[-40:]) and not _cues("hope").search(words_before))
 
 
-def _money(words_before: str) -> Aside | None:
-    raised = None
-    for raised in _cues("raise").finditer(words_before):
-        pass
-    if raised is None:
+# in the part on money only what is raised is a target, a fund that pays is not
+_RAISING = regex.compile(
+    r"vận động|huy động|quyên góp|kêu gọi|thu hút|gây quỹ|đóng góp|ủng hộ|tài trợ|xã hội h", regex.I
+)
+
+
+def _money(words_before: str, costs: bool) -> Aside | None:
+    raised = last_match(_cues("raise"), words_before)
+    if raised is None or (costs and not _RAISING.match(raised[0])):
         return "cost"
-    spent = None
-    for spent in _cues("cost").finditer(words_before):
-        pass
+    spent = last_match(_cues("cost"), words_before)
     # "nhu cầu vốn đầu tư … 412 tỷ đồng" is a cost, "dự toán …; vận động … 80 triệu đồng" is not
     if spent is not None and spent.start() <= raised.start() <= spent.end() + 1:
         return "cost"

@@ -8,7 +8,7 @@ from functools import cache
 from ingest.core.record import Role
 from ingest.extract.grammar.phrases import Tokens
 from ingest.extract.grammar.syllable_tokenizer import plain
-from ingest.extract.grammar.units import UnitMention, listed, unit_run
+from ingest.extract.grammar.units import UnitMention, UnitRun, listed, unit_run
 from ingest.lexicon.role_words import Use, role_words
 
 _WITH = ("với", "cùng", "giữa")
@@ -163,6 +163,12 @@ def _own(t: Tokens, first: int, at: int) -> bool:
 
 def partners(t: Tokens, first: int = 0, after: int | None = None) -> Iterator[UnitMention]:
     """The bodies behind each `phối hợp (với)` in tokens `first` up to `after`."""
+    for run in partner_runs(t, first, after):
+        yield from run.mentions
+
+
+def partner_runs(t: Tokens, first: int = 0, after: int | None = None) -> Iterator[UnitRun]:
+    """The list behind each `phối hợp (với)` in tokens `first` up to `after`."""
     after = len(t) if after is None else after
     j = first
     while j < after:
@@ -179,7 +185,7 @@ def partners(t: Tokens, first: int = 0, after: int | None = None) -> Iterator[Un
         if run is None or (not named and t.key(j - 1) in _NOUN_BEFORE):
             j += 2
             continue
-        yield from run.mentions
+        yield run
         j = run.after
 
 

@@ -39,7 +39,7 @@ def _opened(text: str) -> str:
     text = text.lstrip(_EDGE)
     while joint := _JOINT.match(text):
         text = text[joint.end() :].lstrip(_EDGE)
-    return text
+    return str(text)
 
 
 _FACTORS = regex.compile(
@@ -86,7 +86,7 @@ def subject_before(pre: str) -> str | None:
         return None
     if text.lower() in words("aim") or text.lower() in words("equals"):
         return None
-    return text
+    return str(text)
 
 
 def subject_after(text: str, at: int, limit: int, last: bool) -> tuple[str, int] | None:
@@ -108,9 +108,11 @@ def subject_after(text: str, at: int, limit: int, last: bool) -> tuple[str, int]
         pair = f"{word} {tokens[count + 1][0].lower()}" if count + 1 < len(tokens) else ""
         if count == 0 and (word in base or pair in base):
             return None
-        if (word in stops or pair in stops) and not (count and word in _LINKS):
-            if not (count and _ages(tokens, count + 1)):
-                break
+        goes_on = (count == 0 and pair == "tổ chức") or (
+            count > 0 and (word in _LINKS or _ages(tokens, count + 1))
+        )
+        if (word in stops or pair in stops) and not goes_on:
+            break
         if word in ("và",) and not last and count + 3 >= len(tokens):
             break
     else:
@@ -151,7 +153,7 @@ def heading_subject(heading: str) -> str:
     verb = _VERB.search(text)
     if verb and len(text[: verb.start()].split()) >= 2:
         text = text[: verb.start()]
-    return text.strip(_STRIP)
+    return str(text.strip(_STRIP))
 
 
 _VERB = regex.compile(

@@ -157,9 +157,8 @@ def _reports(heading: str | None) -> bool:
 def plan_year(document: Document) -> int | None:
     """The year of the plan: that of its date, or the one year that its title names."""
     issued = None
-    for kind in ("head", "title", "preamble"):
-        zone = document.zone(kind)  # type: ignore[arg-type]
-        if zone is not None and issued is None and kind != "preamble":
+    for zone in (document.zone("head"), document.zone("title")):
+        if zone is not None and issued is None:
             date = parse_full_date(zone.of(document.flat))
             issued = int(date.edtf[:4]) if date else None
     title = document.zone("title")

@@ -15,7 +15,9 @@ from ingest.extract.grammar.line import Line
 _ORDER = regex.compile(r"^(?:s?tt|số thứ tự|số tt|no\.?|#)$", regex.I)
 _UNIT = regex.compile(r"^(?:đơn vị(?: tính)?|đvt|đv tính|đơn vị đo)$", regex.I)
 _TIME = regex.compile(
-    r"(?:thời (?:gian|hạn|điểm)|tiến độ|lộ trình|hạn hoàn thành|hoàn thành|thời gian.*)", regex.I
+    r"(?:thời (?:gian|hạn|điểm)|tiến độ|lộ trình|hạn hoàn thành|hoàn thành|thời gian.*"
+    r"|tháng(?:/năm)?$|tuần$|ngày(?:,? tháng)?$)",
+    regex.I,
 )
 _UNITS = regex.compile(
     r"(?:đơn vị|cơ quan|bộ phận|phòng|ban|địa phương|chủ trì|phối hợp|trách nhiệm|phân công|phụ trách"

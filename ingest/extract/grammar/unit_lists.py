@@ -10,7 +10,7 @@ import regex
 from ingest.extract.grammar.phrases import Tokens
 from ingest.extract.grammar.unit_members import Member
 from ingest.extract.grammar.unit_names import level
-from ingest.lexicon.bodies import Agency, agencies, expand, find, kind_of
+from ingest.lexicon.bodies import Agency, agencies, expand, find, kind_of, level_word
 from ingest.lexicon.fold import key
 
 _PARENTS = ("Sở", "Bộ", "Tổng cục", "Cục", "Trường", "Đại học", "Học viện")
@@ -141,6 +141,8 @@ def _borrows(t: Tokens, m: Member, last: Member) -> bool:
         return False
     if _kind(t, last) in _PARENTS:
         return _kind(t, m) == _kind(t, last)
+    if level_word(_base(t, m).split(" ")[-1]) is not None:
+        return False  # `Đoàn xã`, `Thanh tra tỉnh` have theirs in the name
     known = find(_base(t, m)) or _longest(_base(t, m))
     return known is not None and known.level in ("any", "district", "local", "commune", "grass")
 

@@ -178,7 +178,8 @@ def _named(t: Tokens, first: int, end: int, head: int, depth: int) -> Member:
 
 
 def _owner(t: Tokens, first: int, end: int, depth: int) -> Member | None:
-    if not t.capital(end) or kind_of(t.slice(first, end)) not in _ATTACHED:
+    inner = t.slice(first, end)
+    if not t.capital(end) or (kind_of(inner) or inner.split(" ")[0]) not in _ATTACHED:
         return None
     owner = _body(t, end, False, depth + 1)
     if owner is None:
@@ -202,6 +203,8 @@ def _group(t: Tokens, at: int, listed: bool) -> Member | None:
     if not t.mark(at, "plural") and not listed:
         return None
     end = group(t, at, _owner_end)
+    if not t.mark(at, "plural") and t.capital(at) and t.mark(at, "head") == end:
+        return None  # `Ban Quản lý rừng phòng hộ` is one body
     return Member(at, end, at, (), True, "") if end > at else None
 
 

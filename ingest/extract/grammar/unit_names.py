@@ -213,6 +213,13 @@ def levels(t: Tokens, at: int) -> list[tuple[int, int]]:
     j = at
     while True:
         after = level(t, j)
+        if (
+            found
+            and not t.mark(j, "level")
+            and t.key(j) in ("các", "cùng")
+            and t.key(j + 1) == "cấp"
+        ):
+            return found  # `… tỉnh và các cấp công đoàn`: the next body
         if after > j:
             named = t.key(j) == "các" and (t.capital(after - 1) or t.key(after) == ":")
         elif named and not t.mark(j, "level") and not starts_unit(t, j):

@@ -28,7 +28,7 @@ def table_targets(around: Surroundings) -> Iterator[tuple[Span, Target]]:
         if not table.header or around.assessment(table.section):
             continue
         grid = Grid.of(around.document, table)
-        years = [c for c in (*grid.columns("year"), *grid.columns("planned"))]
+        years = [*grid.columns("year"), *grid.columns("planned")]
         name = grid.name_column()
         if name is None:
             continue
@@ -71,7 +71,7 @@ def _value(
     quantity = found[0]
     pre, post = line.text[: quantity.start], line.text[quantity.end :]
     how = compare(pre, quantity.start, quantity, post)
-    counted = post.strip(" .;") if not unit else unit
+    counted = unit or post.strip(" .;")
     if quantity.percent:
         counted = "%"
     period, place = _column_period(around, grid, column)

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from ingest.errors import MissingTool
-from ingest.repair.training.scans import Face
+from ingest.repair.training.scans import Face, holds_vietnamese
 
 _FAMILIES = {
     "Tinos": "Tinos-Regular.ttf Tinos-Bold.ttf Tinos-Italic.ttf Tinos-BoldItalic.ttf",
@@ -47,10 +47,12 @@ def faces(names: tuple[str, ...]) -> tuple[Face, ...]:
 
 
 def _installed() -> dict[str, str]:
-    """Font files by name, as fontconfig knows them."""
+    """Files of our families by name, as fontconfig knows them; those with boxes left out."""
     try:
         run = subprocess.run(["fc-list", ":", "file"], capture_output=True, check=True)
     except (FileNotFoundError, subprocess.CalledProcessError) as error:
         raise MissingTool("fc-list (fontconfig)") from error
     paths = [line.partition(":")[0] for line in run.stdout.decode("utf-8").split("\n")]
-    return {Path(p).name: p for p in sorted(paths, reverse=True) if p}
+    known = {name for family in _FAMILIES.values() for name in family.split()}
+    mine = [p for p in sorted(paths) if Path(p).name in known and holds_vietnamese(p)]
+    return {Path(p).name: p for p in mine}

@@ -5,20 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.core.text import Edit
-from ingest.repair import light
+from ingest.repair import diacritics, light
 from ingest.repair.accuracy import judge
 from ingest.repair.calibration import Calibration, fit
-from ingest.repair.diacritics import find_with
-from ingest.repair.model import load, save_language, save_titled, write_text
+from ingest.repair.model import Model, load, save_language, save_titled, write_text
 from ingest.repair.symbols import symbol_parts
 from ingest.repair.training.channels import train_channel
 from ingest.repair.training.faces import KEPT_OUT, OTHERS, TIMES, faces
 from ingest.repair.training.grams import Corpus, Limits, train_language
+from ingest.repair.training.planted import plant
 from ingest.repair.training.scans import Face, holds_vietnamese, read_pages
 from ingest.repair.training.titled import titled
 
@@ -63,7 +63,7 @@ def recipe(corpora: Sequence[Corpus], work: Path, tuning: Path | None = None) ->
     nearest = max(corpora, key=lambda c: c.weight).path
     batches = (
         Batch("times", nearest, faces(TIMES), 420, 1),
-        Batch("others", nearest, faces(OTHERS), 130, 2),
+        Batch("others", nearest, faces(OTHERS), 100, 2),
     )
     last = Batch("tuning", tuning, faces(KEPT_OUT), 30, 777) if tuning else None
     return Recipe(tuple(corpora), batches, last, work)
@@ -163,13 +163,34 @@ def _calibrate(recipe: Recipe, out: Path) -> dict[str, list[float]]:
     """Rates of right changes, measured on pages of other documents in other fonts."""
     assert recipe.tuning is not None
     model = load(out)
-    judged: dict[str, list[tuple[float, bool]]] = {"diacritics": [], "light": []}
+    uncalibrated = Calibration(())
+    judged: dict[str, list[tuple[float, bool]]] = {diacritics.RULE: [], light.NOISY_RULE: []}
     for path in _draw(recipe.work, recipe.tuning):
         rows = [r.split("\t") for r in path.read_text("utf-8").split("\n") if r]
         truth = [r[1] for r in rows]
-        for rule, column in (("diacritics", 2), ("light", 3)):
-            read = "\n".join(r[column] for r in rows)
-            find = find_with if rule == "diacritics" else light.find_with
-            edits: list[Edit] = find(read, model, Calibration(()))
-            judged[rule] += judge(truth, read, [e for e in edits if e.rule == rule])
+        english, vietnamese = ("\n".join(r[k] for r in rows) for k in (2, 3))
+        found = diacritics.find_with(english, model, uncalibrated)
+        judged[diacritics.RULE] += judge(truth, english, _of(found, diacritics.RULE))
+        found = light.find_with(vietnamese, model, uncalibrated)
+        judged[light.NOISY_RULE] += judge(truth, vietnamese, _of(found, light.RULE))
+    judged[light.RULE] = list(_judge_planted(recipe.tuning.text.read_text("utf-8"), model))
     return {rule: list(fit(found).rates) for rule, found in judged.items()}
+
+
+def _of(found: list[Edit], rule: str) -> list[Edit]:
+    return [e for e in found if e.rule == rule]
+
+
+def _judge_planted(text: str, model: Model) -> Iterator[tuple[float, bool]]:
+    """Changes of text with planted errors; those of the text as printed are not judged."""
+    rate = Calibration(())
+    printed = {(e.span.of(text), e.new) for e in light.find_with(text, model, rate)}
+    for seed in range(21, 25):
+        made = plant(text, seed)
+        truth = {start: word for start, _, word in made.errors}
+        for edit in light.find_with(made.text, model, rate):
+            start = edit.span.start
+            if start in truth:
+                yield edit.confidence, edit.new == truth[start]
+            elif (edit.span.of(made.text), edit.new) not in printed:
+                yield edit.confidence, False

@@ -1,0 +1,255 @@
+"""Orders and subjects in a sentence: who is told to do what, where the task begins and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ingest.extract.grammar.phrases import Tokens
+from ingest.extract.grammar.roles import begins, partner_runs, word_lists
+from ingest.extract.grammar.units import UnitMention, UnitRun, listed, unit_run
+
+_MAX_LIST = 160
+_MAX_NAME = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens of one order or statement: the bodies, and where what they do begins and ends."""
+
+    first: int
+    run: UnitRun
+    task: int
+    after: int
+    ordered: bool
+    passive: bool = False
+
+
+def formula(t: Tokens, first: int, after: int) -> int:
+    """Where a formula on difficulties or dissemination begins; `after` where there is none."""
+    phrases = word_lists("formula")
+    for j in range(first, after):
+        if begins(t, j, phrases) > j:
+            return j
+    return after
+
+
+def task_end(t: Tokens, first: int, after: int) -> int:
+    """The end of a task before a formula: cut at the stop in front of it."""
+    end = formula(t, first, after)
+    if end == after:
+        return after
+    for j in range(end - 1, first, -1):
+        if t.key(j) in (";", "."):
+            return j
+    return first
+
+
+def clauses(t: Tokens, first: int, after: int, closing: bool) -> Iterator[Clause]:
+    """The orders of a sentence, or the body that is its subject."""
+    end = task_end(t, first, after)
+    if end <= first:
+        return
+    starts = list(_orders(t, first, end, closing))
+    held: tuple[UnitMention, ...] = ()
+    for n, (j, k) in enumerate(starts):
+        limit = starts[n + 1][0] if n + 1 < len(starts) else end
+        clause = _clause(t, j, k, limit, True)
+        if clause is None:
+            held += _addressed(t, k, limit)
+            continue
+        yield from _parted(t, _with(clause, held))
+        held = ()
+    if not starts:
+        found = list(_subject(t, first, end)) or list(_passive(t, first, end))
+        for clause in found:
+            yield from _parted(t, clause)
+
+
+def _addressed(t: Tokens, at: int, limit: int) -> tuple[UnitMention, ...]:
+    """`đề nghị UBND tỉnh và yêu cầu các đơn vị …`: who is asked for what follows."""
+    run = unit_run(t, at, limit, listed=True)
+    return run.mentions if run is not None and limit - run.after <= 2 else ()
+
+
+def _with(clause: Clause, held: tuple[UnitMention, ...]) -> Clause:
+    run = clause.run
+    whole = UnitRun(run.span, (*held, *run.mentions), run.first, run.after)
+    return replace(clause, run=whole)
+
+
+def _parted(t: Tokens, clause: Clause) -> Iterator[Clause]:
+    """A clause cut where another body takes over: `X xây dựng …; Văn phòng Bộ bố trí …`."""
+    start = clause
+    helped = list(partner_runs(t, clause.task, clause.after))
+    for j in range(clause.task, clause.after - 2):
+        if t.key(j) != ";" or not t.capital(j + 1):
+            continue
+        if any(run.first <= j < run.after for run in helped):
+            continue  # a list of partners runs on behind the semicolon
+        other = _clause(t, j + 1, j + 1, clause.after, False)
+        if other is not None:
+            yield replace(start, after=j)
+            start = other
+    yield start
+
+
+def _orders(t: Tokens, first: int, after: int, closing: bool) -> Iterator[tuple[int, int]]:
+    """Where `Giao`, `Đề nghị`, `Yêu cầu` open a clause, and where the body behind begins."""
+    orders = word_lists("order")
+    opening = _opening(t, first, after)
+    j, chained = opening, -1
+    while j < after:
+        k = begins(t, j, orders)
+        if k > j and (j in (opening, chained) or _opens_clause(t, j, opening, closing)):
+            while t.key(k) in (":", ","):
+                k += 1
+            run = unit_run(t, k, after, listed=True)
+            if run is not None:
+                yield j, k
+                j = run.after
+                chained = j + 1 if t.key(j) == "và" else -1
+                continue
+        j += 1
+
+
+def _opening(t: Tokens, first: int, after: int) -> int:
+    while first < after and not t.words[first][0].isalnum():
+        first += 1
+    return first
+
+
+def _opens_clause(t: Tokens, at: int, opening: int, closing: bool) -> bool:
+    before = t.key(at - 1)
+    if before == ";" or (before in (",", "và") and closing):
+        return True
+    if before == "thời" and t.key(at - 2) == "đồng":
+        return True
+    if at - opening > 60:
+        return False
+    run = unit_run(t, opening, at)  # `Ủy ban nhân dân huyện yêu cầu các xã …`
+    return run is not None and run.after == at
+
+
+def _clause(t: Tokens, first: int, at: int, after: int, ordered: bool) -> Clause | None:
+    run = unit_run(t, at, after, listed=ordered or t.capital(at))
+    if run is None:
+        return None
+    task = _behind(t, run.after, after)
+    if not ordered and (_announces(t, task, after) or _people(run)):
+        return None
+    if task < after and _acts(t, task, after):
+        return Clause(first, run, task, after, ordered)
+    return _charged(t, first, run, after, ordered)
+
+
+def _people(run: UnitRun) -> bool:
+    """`Đoàn viên tham gia …`, `Các hộ gia đình …`: people, who are no bodies."""
+    text = run.mentions[0].text.lower().removeprefix("các ") if run.mentions else ""
+    return text.startswith(_PEOPLE)
+
+
+_PEOPLE = (
+    "đoàn viên", "giáo viên", "giảng viên", "hội viên", "cá nhân", "gia đình", "hộ gia đình",
+    "thành viên", "lớp",
+)  # fmt: skip
+
+
+def _announces(t: Tokens, first: int, after: int) -> bool:
+    """`Ủy ban nhân dân xã ban hành Kế hoạch … như sau:` opens the plan, it gives no task."""
+    tail = t.keys[max(first, after - 4) : after]
+    return any(tail[i : i + 2] == ["như", "sau"] for i in range(len(tail) - 1))
+
+
+def _charged(t: Tokens, first: int, run: UnitRun, after: int, ordered: bool) -> Clause | None:
+    """A list with names that no fact explains, closed by the words of the duty.
+
+    `…, các doanh nghiệp bán lẻ hàng tươi và X chịu trách nhiệm …`; one name alone may be
+    closed by its role verb (`Tổ xung kích thôn chủ trì …`).
+    """
+    near = run.after + _MAX_NAME
+    for j in range(run.after, min(after, run.after + _MAX_LIST)):
+        if t.key(j) in (".", ":"):
+            return None
+        if t.key(j) in (",", ";"):
+            near = j
+        charged = t.key(j) in ("chịu", "có") and t.keys[j + 1 : j + 3] == ["trách", "nhiệm"]
+        acting = j <= near and f"{t.key(j)} {t.key(j + 1)}" in ("chủ trì", "phối hợp", "tham mưu")
+        if charged or (acting and j < near):
+            mentions = tuple(listed(t.part(t.span(run.first, j))))
+            whole = UnitRun(t.span(run.first, j), mentions, run.first, j)
+            return Clause(first, whole, j, after, ordered)
+    return None
+
+
+def _behind(t: Tokens, at: int, after: int) -> int:
+    """The token behind a body's brackets and comma."""
+    if t.key(at) == "(":
+        at = next((j + 1 for j in range(at, min(at + 40, after)) if t.key(j) == ")"), at)
+    while at < after and t.key(at) in (":", ","):
+        at += 1
+    return at
+
+
+def _acts(t: Tokens, at: int, after: int) -> bool:
+    """A task follows: a verb, and none that reports or describes."""
+    if at >= after:
+        return False
+    if t.key(at) == "là":
+        return t.key(at + 1) in ("cơ", "đơn", "đầu", "thường")
+    if begins(t, at, word_lists("adverb")) > at and t.key(at) not in ("có", "và"):
+        return True
+    if begins(t, at, word_lists("no_task")) > at:
+        return t.key(at) == "có" and t.key(at + 1) in ("trách", "nhiệm")
+    return bool(t.mark(at, "verb"))
+
+
+def _subject(t: Tokens, first: int, after: int) -> Iterator[Clause]:
+    """`Hằng năm, các đơn vị lập dự toán …`: a body in front of its verb."""
+    for start in _subject_places(t, _opening(t, first, after), after):
+        clause = _clause(t, first, start, after, False)
+        if clause is not None:
+            yield clause
+            return
+
+
+def _passive(t: Tokens, first: int, after: int) -> Iterator[Clause]:
+    """`Lễ phát động do Đoàn Thanh niên xã chủ trì, phối hợp với Trạm Y tế.`"""
+    for j in range(first + 1, after):
+        if t.key(j) != "do":
+            continue
+        run = unit_run(t, j + 1, after, listed=True)
+        if run is not None and begins(t, run.after, word_lists("passive")) > run.after:
+            yield Clause(first, run, run.after, after, False, passive=True)
+            return
+
+
+def _subject_places(t: Tokens, at: int, after: int) -> Iterator[int]:
+    """Where the subject may begin: at the start, behind `căn cứ …,`, behind an early colon."""
+    yield at
+    timely = t.key(at) in _BEFORE_SUBJECT
+    for j in range(at + 1, min(after, at + 60)):
+        if t.key(j) in (";", "."):
+            return
+        if t.key(j) == ":" and j < at + 25:
+            timely = timely or t.key(j + 1) in _BEFORE_SUBJECT
+            yield j + 1
+        elif t.key(j) == "," and timely:
+            yield j + 1
+
+
+_BEFORE_SUBJECT = (
+    "trong", "hằng", "hàng", "căn", "trên", "trước", "định", "từ", "khi", "để", "năm", "theo",
+    "sau", "vào", "ngoài", "đến", "tháng", "quý", "ngày", "bên", "nhằm", "tại", "đối", "riêng",
+)  # fmt: skip
+
+
+def own_subject(t: Tokens, first: int, after: int) -> UnitRun | None:
+    """The body that an item under a heading names for itself: `- Hội Khuyến học xã: …`."""
+    order = begins(t, first, word_lists("order"))
+    run = unit_run(t, order, after, listed=order > first)
+    if run is None or run.after >= after:
+        return None
+    if t.key(run.after) == ":":
+        return run
+    return run if _acts(t, _behind(t, run.after, after), after) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -46,11 +47,10 @@ def _worker(scheduler: Path) -> subprocess.Popen[bytes]:
     return _start("dask_worker", *words)
 
 
+@pytest.mark.slow
 def test_a_cluster_that_loses_a_worker_ends_with_the_same_bytes(
     scheduler: Path, tmp_path: Path
 ) -> None:
-    import json
-
     address = json.loads(scheduler.read_text())["address"]
     workers = [_worker(scheduler), _worker(scheduler)]
     try:

@@ -10,33 +10,31 @@ from dataclasses import replace
 from pathlib import Path
 
 import psutil
-import pytest
 from batch_made import QUICK, batch, files, go, records
 
 from ingest.batch import guard
-from ingest.batch.outcome import Bounds, Task
+from ingest.batch.outcome import Task
 from ingest.batch.plan import Job
 
 
-@pytest.mark.parametrize(
-    ("deed", "code", "bounds"),
-    [
-        ("hang", "stalled", replace(QUICK, stalled_seconds=1.5)),
-        ("spin", "timed-out", replace(QUICK, seconds=1.5)),
-        ("grow", "out-of-memory", QUICK),
-        ("abort", "crashed", QUICK),
-        ("exit", "crashed", QUICK),
-        ("vanish", "killed", QUICK),
-    ],
-)
-def test_each_bound_has_its_code_and_neighbours_live(
-    tmp_path: Path, deed: str, code: str, bounds: Bounds
-) -> None:
-    source = files(tmp_path / "in", a="ok", b=deed, c="ok", d="ok")
-    done, seen = go(batch([source], tmp_path / "out", workers=1, bounds=bounds))
-    assert seen.codes == {"a.txt": "ok", "b.txt": code, "c.txt": "ok", "d.txt": "ok"}
-    assert done.counts == {code: 1, "ok": 3}
-    assert list(records(tmp_path / "out")) == ["a.txt.json", "c.txt.json", "d.txt.json"]
+def test_each_bound_has_its_code_and_neighbours_live(tmp_path: Path) -> None:
+    hostile = {
+        "hang": "stalled",
+        "spin": "timed-out",
+        "grow": "out-of-memory",
+        "abort": "crashed",
+        "exit": "crashed",
+        "vanish": "killed",
+    }
+    source = files(tmp_path / "in", **{f"{deed}-1": deed for deed in hostile})
+    files(source, **{f"{deed}-2": "ok" for deed in hostile})
+    bounds = replace(QUICK, stalled_seconds=1.2, seconds=4)
+    done, seen = go(batch([source], tmp_path / "out", workers=2, bounds=bounds))
+    bad = {f"{deed}-1.txt": code for deed, code in hostile.items()}
+    good = {f"{deed}-2.txt": "ok" for deed in hostile}
+    assert seen.codes == bad | good
+    assert sum(done.counts.values()) == len(bad | good)
+    assert list(records(tmp_path / "out")) == sorted(f"{name}.json" for name in good)
 
 
 def test_a_program_of_the_worker_that_eats_memory_costs_its_page_only(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from ingest.cli import main
 from ingest.export import EXPORTERS
 from ingest.export.exporter import Report
 from ingest.export.records import RecordFolder
+from ingest.review.corrections import correct, line
 
 FILES = [exporter.name for exporter in EXPORTERS if exporter.makes != "database"]
 
@@ -65,6 +66,40 @@ def test_what_is_no_record_is_named_and_skipped(
     assert "99.0.0" in said.err
     assert "1 records" in said.out
     assert len((tmp_path / "out" / "records.jsonl").read_text("utf-8").splitlines()) == 1
+
+
+def _corrected(folder: Path, path: str, value: object, seen: dict[str, object]) -> None:
+    made_ = correct(
+        seen, "replace", path, value, decision="1", who="a", when="2026-01-01T00:00:00Z", why=""
+    )
+    beside = folder / "xã" / "doc-sach.pdf.corrections.jsonl"
+    beside.write_text(line(made_), "utf-8")
+
+
+def _value(path: Path) -> object:
+    return json.loads((path / "targets.jsonl").read_text("utf-8").splitlines()[0])["value"]
+
+
+def test_corrections_of_reviewers_are_exported(folder: Path, tmp_path: Path) -> None:
+    path = folder / made.NAME
+    before = path.read_bytes()
+    target = "/documents/d2/targets/targets~1I.1~11/value"
+    _corrected(folder, target, 6, json.loads(before))
+    assert _run(str(folder), "--to", "jsonl", "-o", str(tmp_path / "a")) == 0
+    assert _run(str(folder), "--to", "jsonl", "-o", str(tmp_path / "b"), "--uncorrected") == 0
+    assert (_value(tmp_path / "a"), _value(tmp_path / "b")) == (6, 5.5)
+    assert path.read_bytes() == before
+
+
+def test_a_correction_that_does_not_fit_is_named(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = as_json(made.record())
+    data["documents"][1]["targets"][0]["value"] = 7
+    _corrected(folder, "/documents/d2/targets/targets~1I.1~11/value", 6, data)
+    assert _run(str(folder), "--to", "jsonl", "-o", str(tmp_path / "a")) == 0
+    assert capsys.readouterr().err.count("does not fit any more") == 1
+    assert _value(tmp_path / "a") == 5.5
 
 
 def test_an_id_that_stands_twice_is_no_key(folder: Path) -> None:
@@ -156,7 +191,7 @@ def test_every_note_and_outcome_has_its_message() -> None:
     assert {"cell-cut", "no-day"} <= notes
     assert {"cut", "no-code", "more-signers"} <= remarks
     said = notes | {f"archive-{code}" for code in remarks}
-    assert said == set(messages["export"]) - {"written", "database"}
+    assert said == set(messages["export"]) - {"written", "database", "unfit"}
     for outcome in (NotARecord.outcome, NewerSchema.outcome, "no-records", "bad-target"):
         assert outcome in messages["outcome"]
         assert outcome in messages["remedy"]

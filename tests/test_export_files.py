@@ -101,6 +101,15 @@ def test_pages_lead_to_the_source_where_its_place_is_given(
     assert said == target
 
 
+def test_an_address_too_long_for_a_link_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "plans.xlsx"
+    report = as_xlsx.write([ENTRY], str(path), Options(sources="https://x.invalid/" + "a" * 2500))
+    assert report.notes["no-link"] > 0
+    sheet = openpyxl.load_workbook(path)["targets"]
+    names = [cell.value for cell in sheet[1]]
+    assert sheet[2][names.index("page")].value == 2
+
+
 def test_a_cell_too_long_for_a_sheet_is_cut_and_told(tmp_path: Path) -> None:
     page = dataclasses.replace(ENTRY.record.pages[0], text="à" * 40_000)
     record = dataclasses.replace(ENTRY.record, pages=(page,), documents=(), diagnostics=())
@@ -175,6 +184,22 @@ def test_lines_of_a_calendar_keep_to_rfc_5545(tmp_path: Path) -> None:
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
     assert events[0]["DESCRIPTION"].startswith(long.strip())
     assert len(events[0]["SUMMARY"]) <= 142
+
+
+def test_no_text_ends_a_line_of_the_calendar(tmp_path: Path) -> None:
+    evil = "x\rBEGIN:VALARM\r\nEND:VEVENT\u2028y\0\x0b;a,b\\n"
+    deadlines = tuple(
+        dataclasses.replace(d, text=evil, action=evil, recipient=evil)
+        for d in ENTRY.record.documents[1].deadlines
+    )
+    entry = dataclasses.replace(_with(document=1, deadlines=deadlines), name="a\r\nEND:VCALENDAR")
+    events, _ = _events(entry, tmp_path / "a.ics")
+    assert len(events) == 3
+    raw = (tmp_path / "a.ics").read_bytes()
+    ends = [line for line in raw.split(b"\r\n") if line.startswith((b"BEGIN", b"END"))]
+    inner = [b"BEGIN:VEVENT", b"END:VEVENT"] * 3
+    assert ends == [b"BEGIN:VCALENDAR", *inner, b"END:VCALENDAR"]
+    assert b"\r" not in raw.replace(b"\r\n", b"")
 
 
 def _deadline(kind: str, edtf: str | None, rrule: str | None = None) -> Deadline:

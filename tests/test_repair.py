@@ -106,6 +106,14 @@ def test_status_and_model_are_told_page_by_page() -> None:
     assert repair(Text.of(clean)).model is None
 
 
+def test_pages_of_any_length_are_split_where_they_end() -> None:
+    page = "Kế hoạch này có hiệu lực kể từ ngày ký ban hành.\n" * 9
+    text = "\f".join(page[:size] for size in range(3, 430, 31))
+    done = repair(Text.of(text))
+    assert len(done.status) == text.count("\f") + 1
+    assert done.text.value == text
+
+
 def test_explain_gives_a_line_a_change() -> None:
     lines = list(explain("Quyết định này\ncó hiệu\u00a0lực kể từ ngày ký"))
     assert lines == ["2\t'\\xa0'\t' '\tcharacters\t0.99"]

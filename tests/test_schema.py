@@ -106,6 +106,7 @@ def keys(value: object, path: Path = ()) -> list[Path]:
 
 def test_no_key_may_be_missing(data: dict[str, Any]) -> None:
     """Every key of a record, one at a time; of a list, those of its first member."""
+    del data["documents"][1:], data["diagnostics"][1:]
     for items in data["documents"][0].values():
         if isinstance(items, list):
             del items[1:]

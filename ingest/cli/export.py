@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import json
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.assemble.load import NotARecord, load, loads
 from ingest.cli.command import Command
 from ingest.cli.say import Speaker
+from ingest.core.record import Record
 from ingest.errors import ExitCode
 from ingest.export import EXPORTERS
 from ingest.export.exporter import NoRecords, Options, Report
 from ingest.export.records import RecordFolder
+from ingest.review.corrections import load_corrections
+from ingest.review.reapply import reapply
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,22 +40,49 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--sources", metavar="PLACE",
         help="xlsx: folder or address of the ingested files, for links to their pages",
     )  # fmt: skip
+    parser.add_argument(
+        "--uncorrected", action="store_true",
+        help="values as the program read them, without what reviewers corrected",
+    )  # fmt: skip
     parser.add_argument("--quiet", action="store_true", help="say only what went wrong")
+
+
+@dataclass(slots=True)
+class _Corrected:
+    """Reads a record with its reviewers' corrections; those that do not fit are in `unfit`."""
+
+    unfit: list[str] = field(default_factory=list)
+
+    def __call__(self, path: Path) -> Record:
+        record = load(path)
+        corrections = load_corrections(path)
+        if not corrections:
+            return record
+        made = reapply(json.loads(path.read_bytes()), corrections)
+        self.unfit += [f"{path}: {fit.path}: {fit.why}" for fit in made.unfit]
+        try:
+            return loads(json.dumps(made.record).encode())
+        except NotARecord as error:
+            raise NotARecord(f"{path}: {error.what}") from error
 
 
 def execute(args: argparse.Namespace, speaker: Speaker) -> int:
     exporter = next(e for e in EXPORTERS if e.name == args.to)
-    records = RecordFolder(args.folder)
+    corrected = _Corrected()
+    records = RecordFolder(args.folder, load if args.uncorrected else corrected)
     if not any(True for _ in records):
         if not records.skipped:
             raise NoRecords(str(args.folder))
         _say_skipped(records, speaker)
         return ExitCode.SOME_FAILED
     records.skipped.clear()
+    corrected.unfit.clear()
     options = Options(args.bom, not args.no_guard, args.sources)
     report = exporter.write(records, args.output, options)
     _say_skipped(records, speaker)
     _say_notes(report, speaker)
+    for told in corrected.unfit:
+        speaker.error(speaker.text("export.unfit", what=told))
     if not args.quiet:
         place = speaker.text("export.database") if exporter.makes == "database" else args.output
         counts = ", ".join(f"{number} {what}" for what, number in report.written.items() if number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,15 +19,17 @@ class RecordFolder:
     """Goes through `*.json` below a folder in the order of their names; dot-folders are left out.
 
     One record is held at a time. What is no record is put into `skipped` with the reason.
+    `read` gives the record of a path, or raises an IngestError.
     """
 
     folder: Path
+    read: Callable[[Path], Record] = load
     skipped: list[tuple[Path, IngestError]] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Entry]:
         for path in _files(self.folder):
             try:
-                record = load(path)
+                record = self.read(path)
                 _refuse_doubles(record)
             except IngestError as error:
                 self.skipped.append((path, error))

@@ -20,7 +20,7 @@ from ingest.repair.syllables import parts, validity
 _BLOCK = 400
 """Blocks are whole lines of at least so many characters, or a page."""
 
-_VALID, _INVALID = 0.88, 0.7
+_VALID, _INVALID = 0.78, 0.6
 _GLANCE = 20_000
 
 
@@ -194,6 +194,7 @@ CONVERSIONS: tuple[tuple[regex.Pattern[str], Convert], ...] = (
 )
 """Each conversion with a sign of its encoding that a block must show often."""
 
+_LINE = regex.compile(r"[^\n]*(?:\n|$)")
 _VIETNAMESE = regex.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 
 
@@ -247,7 +248,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
     """Whole lines, together at least `_BLOCK` characters; the last of a page may be shorter."""
     for page in regex.finditer(r"[^\f]+", text):
         start = page.start()
-        for line in regex.finditer(r"[^\n]*(?:\n|$)", text, page.start(), page.end()):
+        for line in _LINE.finditer(text, page.start(), page.end()):
             if line.end() - start >= _BLOCK and page.end() - line.end() >= _BLOCK:
                 yield start, line.end()
                 start = line.end()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CELL_CHARACTERS = 32_767
 ROWS = 1_048_576
 LINKS = 65_530
+LINK_CHARACTERS = 2_000
 
 # A row a span, for programs: no one reads it, and it is longer than all others together.
 SHEETS = tuple(table for table in TABLES if table.name != "evidence")
@@ -70,16 +71,17 @@ class Sheet:
         for position, (cell, column) in enumerate(zip(cells, self.table.columns, strict=True)):
             if cell is None:
                 continue
-            if position == place and link is not None and self._may_link():
+            if position == place and link is not None and self._may_link(link):
                 self._link(position, link, cell)
             else:
                 self._write(position, cell, column, cells[0])
 
-    def _may_link(self) -> bool:
+    def _may_link(self, link: str) -> bool:
         self._links += 1
-        if self._links > LINKS:
+        possible = self._links <= LINKS and len(link) <= LINK_CHARACTERS
+        if not possible:
             self._report.note("no-link", self.table.name)
-        return self._links <= LINKS
+        return possible
 
     def _link(self, position: int, link: str, cell: Cell) -> None:
         """A link makes its cell text; written once more, a number stays a number."""

@@ -173,7 +173,8 @@ def action_of(marked: Marked, due: Due, begin: int = 0) -> str | None:
         tail = _LISTED.sub("", tail)
     opens = not bare[due.clause.start : time.start].strip(" •+-–") and len(tail.split()) > 1
     verb = verb_at(bare[time.end : time.end + 60]) and len(tail.split()) > 1
-    if _EMPTY.fullmatch(_without_cycles(head)) or (not due.bracketed and (verb or opens)):
+    ground = _BASIS.match(head) is not None and len(tail.split()) > 1
+    if ground or _EMPTY.fullmatch(_without_cycles(head)) or (not due.bracketed and (verb or opens)):
         return tail or head or None
     return head or tail or None
 
@@ -197,6 +198,9 @@ def _beside(marked: Marked, due: Due) -> tuple[TimeMatch, ...]:
     """The times next to it in the sentence."""
     place = bisect_left([t.span.start for t in marked.times], due.time.span.start)
     return marked.times[max(0, place - 3) : place + 3]
+
+
+_BASIS = regex.compile(r"(?:trên cơ sở|căn cứ)\s[^,;]*$", regex.I)
 
 
 def _own_part(marked: Marked, due: Due, scope: Span) -> tuple[int, int]:

@@ -118,6 +118,12 @@ def _times(marked: Marked, slots: list[Slot]) -> list[TimeMatch | None]:
             found.append(horizons[trailing])
         else:
             found.append(leading)
+    # "dưới 131 … và dưới 10 … vào năm 2027": the time at the end of a clause is said of all of it
+    for at in range(len(found) - 2, -1, -1):
+        behind = found[at + 1]
+        trails = behind is not None and behind.span.start >= slots[at + 1].quantity.end
+        if found[at] is None and trails and slots[at].clause == slots[at + 1].clause:
+            found[at] = behind
     return found
 
 

@@ -36,25 +36,32 @@ def main() -> None:
         (source / "bad.pdf").write_bytes(b"%PDF-1.7")
         (source / "empty.txt").touch()
         output, whole = Path(folder) / "killed", Path(folder) / "whole"
-        words = command("run", "--quiet", "--workers", _WORKERS, source, "-o", output)
-        kills = sum(_killed(words, moments.uniform(0.1, args.longest)) for _ in range(args.kills))
+        words = command("run", "--log-json", "--workers", _WORKERS, source, "-o", output)
+        kills = 0
+        for _ in range(args.kills):
+            from_plan = moments.random() < 0.8  # else it may be still loading
+            kills += _killed(words, moments.uniform(0, args.longest), from_plan)
         print(f"killed {kills} times; records then: {len(records(output))}", flush=True)
         run(source, "-o", output, "--workers", _WORKERS)
         run(source, "-o", whole, "--workers", _WORKERS)
         sys.exit(_compared(output, whole, kills))
 
 
-def _killed(words: list[str], seconds: float) -> bool:
-    """True where the run was still at work."""
+def _killed(words: list[str], seconds: float, from_plan: bool) -> bool:
+    """True where the run was still at work, `seconds` after its start or after its plan."""
     process = subprocess.Popen(
-        words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()
+        words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
     )
+    assert process.stdout is not None
+    if from_plan:
+        process.stdout.readline()
     time.sleep(seconds)
     with contextlib.suppress(psutil.Error):
         runner = psutil.Process(process.pid)
         for victim in (*runner.children(recursive=True), runner):
             with contextlib.suppress(psutil.Error):
                 victim.kill()
+    process.stdout.close()
     return process.wait() < 0
 
 
@@ -66,7 +73,7 @@ def _compared(output: Path, whole: Path, kills: int) -> int:
         rows = list(ledger.planned(ledger.last_run().id))
     twice = sum(max(0, row.attempts - 1) for row in rows)
     most = kills * (_WORKERS + 1)
-    left = [p for p in output.rglob(".part-*")]
+    left = list(output.rglob(".part-*"))
     print(f"records {len(records(output))}: {'identical' if same else 'DIFFERENT'}")
     print(f"ledger {len(rows)} rows: {'identical' if ledgers else 'DIFFERENT'}")
     print(f"done again {twice} (were under way; at most {most} can be); half-written {len(left)}")

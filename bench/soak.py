@@ -1,6 +1,6 @@
 """Memory of the runner over many documents, and the speed of an unchanged run after it.
 
-    python bench/soak.py [--documents 10000] [--workers 2]
+python bench/soak.py [--documents 10000] [--workers 2]
 """
 
 from __future__ import annotations

@@ -128,10 +128,15 @@ def outline(places: Places, parts: Sequence[Part], marks: Marks) -> list[etree._
     return top
 
 
+def _name(section: str) -> str:
+    """`sec_II.2.1.a`; a blank, which no id of ours has, may not stand in it."""
+    return "sec_" + "_".join(clean(section).split())
+
+
 def _section(places: Places, part: Part, marks: Marks, holder: bool) -> etree._Element:
     first = bare(part.section.label).split()
     name = _UNITS.get(first[0].rstrip(".:") if first else "", "hcontainer")
-    element = etree.Element(f"{NS}{name}", eId=f"sec_{clean(part.section.id)}")
+    element = etree.Element(f"{NS}{name}", eId=_name(part.section.id))
     if name == "hcontainer":
         element.set("name", "muc")
     number = etree.SubElement(element, f"{NS}num")

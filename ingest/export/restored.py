@@ -71,7 +71,7 @@ class Places:
 def restored(record: Record, places: Places) -> Iterator[Restored]:
     """The documents of a record with their text."""
     starts = _starts(record, places)
-    ends = [*starts[1:], len(places.text)]
+    ends = starts[1:] + [len(places.text)] * bool(starts)
     for document, start, end in zip(record.documents, starts, ends, strict=True):
         yield _cut(document, Span(start, end), places)
 
@@ -132,8 +132,8 @@ def _parts(document: PlanDocument, whole: Span, places: Places) -> Iterator[Part
         if not whole.start <= first.start < whole.end:
             continue
         last = min(places.span(section.evidence[-1]).end, whole.end)
-        label = Span(first.start, min(first.start + len(section.label), first.end))
-        heading = Span(label.end, last if section.heading else label.end)
+        label = Span(first.start, min(first.start + len(section.label), first.end, whole.end))
+        heading = Span(label.end, max(last, label.end) if section.heading else label.end)
         found.append(Part(section, label, heading, Span(heading.end, heading.end)))
     yield from sorted(found, key=lambda part: (part.label.start, part.label.end))
 

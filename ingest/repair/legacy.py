@@ -20,7 +20,7 @@ from ingest.repair.syllables import parts, validity
 _BLOCK = 400
 """Blocks are whole lines of at least so many characters, or a page."""
 
-_VALID, _INVALID = 0.78, 0.6
+_VALID, _INVALID, _GAIN = 0.78, 0.78, 0.2
 _GLANCE = 20_000
 
 
@@ -226,7 +226,7 @@ def _signs(block: str, pattern: regex.Pattern[str]) -> bool:
 
 def _best(block: str, before: float) -> list[Edit]:
     best: list[Edit] = []
-    score = max(_VALID, before)
+    score = max(_VALID, before + _GAIN)
     for pattern, convert in CONVERSIONS:
         if _signs(block, pattern):
             edits = list(convert(block))

@@ -57,9 +57,23 @@ def _slots(keys: Keys, third: int) -> tuple[NDArray[np.int64], ...]:
 def build(keys: Keys, values: NDArray[np.unsignedinteger]) -> Table:
     """Lay out distinct `keys`: peel slots that one key alone owns, fill in reverse order.
 
-    Raises ValueError where the peeling gets stuck (never seen at this size of room).
+    Where the peeling gets stuck (few keys, bad luck), a table one slot longer is tried: its
+    slots are others.
     """
     third = max(int(len(keys) * _ROOM / 3), 8) + 8
+    for longer in range(1000):
+        try:
+            return _lay_out(keys, values, third + longer)
+        except _Stuck:
+            continue
+    raise ValueError("keys are not distinct")
+
+
+class _Stuck(Exception):
+    """Every slot left is owned by two keys or more."""
+
+
+def _lay_out(keys: Keys, values: NDArray[np.unsignedinteger], third: int) -> Table:
     a, b, c, mark = _slots(keys, third)
     owned = np.stack([a, b, c])
     rounds = _peel(owned, 3 * third)
@@ -86,7 +100,7 @@ def _peel(
         free = np.flatnonzero(degree == 1)
         which, first = np.unique(holder[free], return_index=True)
         if not len(which):
-            raise ValueError("the table cannot be laid out")
+            raise _Stuck
         rounds.append((which, free[first]))
         for row in owned[:, which]:
             np.subtract.at(degree, row, 1)

@@ -1,0 +1,1 @@
+"""The review page: a small local server, pages made on the server, little script."""

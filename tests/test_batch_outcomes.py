@@ -98,7 +98,7 @@ def test_defects_of_ours(
 
 
 def test_another_version_on_a_worker(tmp_path: Path) -> None:
-    real = {**REAL, "fingerprint": "of another version"}
+    real = {**REAL, "fingerprint": "of another version", "strict": True}
     _, seen = go(batch([files(tmp_path / "in", a="x")], tmp_path / "out", **real))
     assert seen.codes == {"a.txt": "version-differs"}
 

@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from ingest.core.record import DateValue, Deadline, Line, Record, Signer
+from ingest.core.record import DateValue, Deadline, Line, OutlineSection, Record, Signer
 from ingest.export import EXPORTERS
 from ingest.export.archive import archive_metadata
 from ingest.export.exporter import Options
@@ -359,6 +359,25 @@ def test_the_cut_leaves_no_text_out_whatever_the_evidence() -> None:
     assert spans[0][0] == 0
     assert spans[-1][1] == len(places.text)
     assert all(a[1] == b[0] for a, b in pairwise(spans))
+
+
+def test_sections_that_stand_in_each_other_lose_no_text(schema: etree.XMLSchema) -> None:
+    """Edited records: evidence that overlaps, stands backwards, or ids with blanks."""
+    sections = (
+        OutlineSection("a b", "I.", "MỤC TIÊU", None, made.one(2, "I. MỤC TIÊU")),
+        OutlineSection("c", "MỤC", "MỤC", None, made.one(2, "MỤC TIÊU")),
+        OutlineSection("d", "II.", "x", None, (made.seen(2, "II."), made.seen(2, "MỤC"))),
+        OutlineSection("e", "PHỤ LỤC" * 9, "y", None, made.one(2, "PHỤ LỤC")),
+    )
+    entry = _with(document=1, sections=sections)
+    *_, plan = _trees(entry)
+    schema.assertValid(plan)
+    said = "".join(_text(part) for part in plan[0] if part.tag != f"{AKN}meta")
+    assert said == "".join(made.PLAN.split())
+
+
+def test_a_record_without_documents_gives_no_file() -> None:
+    assert _trees(Entry("x", dataclasses.replace(ENTRY.record, documents=()))) == []
 
 
 # Archive metadata

@@ -18,6 +18,8 @@ def failed(task: Task, code: str, why: str, fatal: bool = False) -> Outcome:
 
 def printable(text: str) -> str:
     """Without control characters and bytes that are no UTF-8: names are not to be trusted."""
+    if text.isprintable():
+        return text
     clean = text.encode("utf-8", "backslashreplace").decode("utf-8")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in clean)
 

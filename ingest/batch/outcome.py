@@ -38,6 +38,7 @@ DEFAULT_BOUNDS = Bounds()
 class Task:
     """One job with all that a worker needs, on this machine or another.
 
+    A `fingerprint` is what the worker's own must equal; empty: any will do.
     `module` is where the worker finds the function `work(task)`; tests put hostile ones there.
     """
 

@@ -38,7 +38,8 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is the same for all tasks of a run."""
+    """What is the same for all tasks of a run. `strict`: workers compare the fingerprint with
+    their own, for they may lie on machines with another version."""
 
     output: str
     fingerprint: str
@@ -46,6 +47,7 @@ class Settings:
     bounds: Bounds = DEFAULT_BOUNDS
     policy: Policy = DEFAULT_POLICY
     module: str = "ingest.batch.work"
+    strict: bool = False
 
     @property
     def terms(self) -> Terms:
@@ -84,7 +86,7 @@ def run(
     the executor is gone; what has no outcome then stays pending.
     """
     state = _Run(ledger, settings, watcher)
-    tasks = _tasks(state, number)
+    tasks = _tasks(state, number, stop)
     more = True
     while more or state.under_way:
         while more and len(state.under_way) < ahead and not stop.asked and not state.fatal:
@@ -105,16 +107,19 @@ def run(
         raise kind(state.fatal.why)
 
 
-def _tasks(state: _Run, number: int) -> Iterator[Task]:
+def _tasks(state: _Run, number: int, stop: Stop) -> Iterator[Task]:
     """Tasks for the inputs that need work; the others are settled on the way."""
     settings, policy = state.settings, state.settings.policy
     terms, given = settings.terms, 0
     for row in state.ledger.planned(number):
+        if stop.asked:
+            return
         outcome = settled(row, state.ledger, terms, policy)
         if outcome is not None:
             if outcome is not row.outcome:
                 state.ledger.finish(outcome, terms.fingerprint, terms.bounds)
             state.watcher.finished(outcome, True)
+            state.watcher.tick()
         elif policy.limit is None or given < policy.limit:
             given += 1
             yield Task(
@@ -122,7 +127,7 @@ def _tasks(state: _Run, number: int) -> Iterator[Task]:
                 settings.output,
                 settings.limits,
                 settings.bounds,
-                terms.fingerprint,
+                terms.fingerprint if settings.strict else "",
                 settings.module,
             )
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from ingest import __version__
-from ingest.cli import bag, diff, doctor, export, report, run, score, show, status, validate
+from ingest.cli import bag, diff, doctor, export, report, review, run, score, show, status, validate
 from ingest.cli.command import Command
 from ingest.cli.say import Speaker
 from ingest.errors import ExitCode, IngestError
@@ -21,6 +21,7 @@ COMMANDS: tuple[Command, ...] = (
     validate.COMMAND,
     show.COMMAND,
     diff.COMMAND,
+    review.COMMAND,
     report.COMMAND,
     score.COMMAND,
     export.COMMAND,

@@ -34,7 +34,7 @@ def execute(args: argparse.Namespace, speaker: Speaker) -> int:
         _summary(batch, done.counts, done.outcomes(_LONG), speaker)
     if not args.log_json:
         _close(batch, done.counts, done.inputs, speaker)
-    if stop.asked:
+    if stop.asked and done.counts.get(PENDING):
         return ExitCode.INTERRUPTED
     return ExitCode.SOME_FAILED if _failed(done.counts) else ExitCode.OK
 

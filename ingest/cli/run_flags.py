@@ -11,6 +11,7 @@ from ingest.batch.batch import Batch
 from ingest.batch.executors import cores
 from ingest.batch.fingerprint import fingerprint
 from ingest.batch.outcome import DEFAULT_BOUNDS
+from ingest.batch.places import is_remote
 from ingest.batch.reuse import Policy
 from ingest.batch.run import Settings
 from ingest.batch.state import state_folder
@@ -111,16 +112,29 @@ def batch(args: argparse.Namespace) -> Batch:
         recycle=args.memory // 4,
     )
     policy = Policy(args.force, args.retry_failed, args.limit)
-    output = str(args.output)
+    inputs, output = tuple(args.inputs), str(args.output)
+    if args.scheduler:  # a worker elsewhere has another current folder
+        inputs, output = tuple(map(_absolute, inputs)), _absolute(output)
     return Batch(
-        tuple(args.inputs),
+        inputs,
         tuple(args.exclude),
         tuple(args.only),
         state_folder(output, args.state),
-        Settings(output, fingerprint(limits), limits, bounds, policy),
+        Settings(
+            output,
+            fingerprint(limits),
+            limits,
+            bounds,
+            policy,
+            strict=args.scheduler is not None,
+        ),
         args.workers or cores(),
         args.scheduler,
     )
+
+
+def _absolute(place: str) -> str:
+    return place if is_remote(place) else str(Path(place).absolute())
 
 
 def _count(text: str) -> int:

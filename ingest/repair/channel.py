@@ -53,7 +53,8 @@ def case_of(token: str) -> Case:
     return "lower"
 
 
-_PRIOR = 0.7
+_PRIOR, _HOPELESS = 0.7, 9.0
+_REMEMBERED = 200_000
 _SIGNS = re.compile("[’'‘`´?^]")
 _SIGN_COST, _BLOTTED = 1.5, -9.0
 
@@ -104,6 +105,8 @@ class Channel:
         found = self._memory.get((token, case))
         if found is None:
             found = self._search(token, case) if len(token) <= 12 else ()
+            if len(self._memory) > _REMEMBERED:
+                self._memory.clear()
             self._memory[token, case] = found
         return found
 
@@ -124,7 +127,8 @@ class Channel:
             (_PRIOR * self.prior[w] + s, w, s) for w, s in found.items() if s > best - self.width
         ]
         likely.sort(key=lambda item: (-item[0], item[1]))
-        return tuple(Candidate(w, s) for _, w, s in likely[: self.most])
+        least = likely[0][0] - _HOPELESS if likely else 0.0
+        return tuple(Candidate(w, s) for p, w, s in likely[: self.most] if p > least)
 
     def _cuts(self, text: str, case: Case) -> dict[int, float]:
         """Word numbers and log probabilities over all cuts into three strings."""

@@ -38,6 +38,7 @@ _TONE, _LETTER, _BEST = -7.5, -10.0, -3.0
 """log P that a tone (or mark), a letter slips; at most what a reader's own slips weigh."""
 
 _NAME = -4.0
+_REMEMBERED = 50_000
 
 _NOISY, _EASE, _SURE_NOISY = 0.012, 3.5, 0.5
 """A text with so many suspects was read by a noisy reader: slips are likelier there."""
@@ -77,6 +78,8 @@ class Slips:
         """Other words than the one printed, with log P(printed | word)."""
         found = self._memory.get(token)
         if found is None:
+            if len(self._memory) > _REMEMBERED:
+                self._memory.clear()
             found = self._memory[token] = self._find(token)
         return found
 

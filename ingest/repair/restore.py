@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol, runtime_checkable
 
@@ -32,6 +32,8 @@ FIXED = {"number": NUMBER, "symbol": SYMBOL, "end": END, "label": UNKNOWN}
 
 _SPLIT, _JOIN, _CAPITAL = -6.0, -6.0, -3.0
 _CASE = 0.7
+
+_REMEMBERED = 100_000
 
 
 class Candidates(Protocol):
@@ -70,6 +72,7 @@ class Restorer:
     titled: NDArray[np.float32] | None = None
     weight: float = 1.05
     blur: float = 4.0
+    _memory: dict[tuple[str, bool, bool], tuple[Candidate, ...]] = field(default_factory=dict)
 
     @cached_property
     def _placed(self) -> Placed | None:
@@ -122,6 +125,15 @@ class Restorer:
             return (Candidate(FIXED[token.kind], 0.0),)
         if self._placed is not None:
             return self._placed.at(token.start, token.text)
+        key = (token.text, token.shouting, token.stopped)
+        found = self._memory.get(key)
+        if found is None:
+            if len(self._memory) > _REMEMBERED:
+                self._memory.clear()
+            found = self._memory[key] = self._word_candidates(token)
+        return found
+
+    def _word_candidates(self, token: Token) -> tuple[Candidate, ...]:
         word = token.text
         if word == "O" and token.stopped:  # (O. …), Ông before a name
             return (Candidate(self.model.number("ô"), 0.0),)

@@ -29,6 +29,7 @@ SHEETS = tuple(table for table in TABLES if table.name != "evidence")
 
 _WIDE = {"text", "task", "title", "heading", "subject", "action", "quote", "message"}
 _MIDDLE = {"record", "uri", "name", "issuer", "issuer_parent", "units", "texts"}
+_A4 = 9
 _FIXED = datetime.datetime(2000, 1, 1)
 
 
@@ -51,6 +52,10 @@ class Sheet:
             self.sheet.write_string(0, place, column.name, self._styles.head)
         keys = sum(column.name in ("record", "document") for column in self.table.columns)
         self.sheet.freeze_panes(1, keys)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(_A4)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(0)
 
     def _name(self, part: int) -> str:
         return self.table.name if part == 1 else f"{self.table.name} ({part})"

@@ -129,6 +129,13 @@ class Gathered:
         found = Counter(t.year for t in self.targets)
         return sorted(found.items(), key=lambda p: (p[0] == "", p[0]))
 
+    def by_year(self) -> list[tuple[str, list[TargetRow]]]:
+        """Targets by the year they end in; those without a period last, under ''."""
+        groups: dict[str, list[TargetRow]] = {}
+        for row in self.targets:
+            groups.setdefault(row.year, []).append(row)
+        return sorted(groups.items(), key=lambda p: (p[0] == "", p[0]))
+
     def busiest(self) -> list[tuple[str, Counter[str]]]:
         """Units with their tasks by role, the busiest first."""
         return sorted(self.units.items(), key=lambda u: (-u[1].total(), u[0]))
@@ -145,9 +152,17 @@ def anchor(document: Any, item: Any) -> str:
 
 
 def when(deadline: Json) -> str:
-    date = date_text(deadline.get("date"))
-    time = deadline.get("time")
-    return f"{date} {time}" if date and time else date or str(deadline.get("rrule") or "")
+    """A day as `31/12/2025`, another date as it was written, a recurrence as its rule."""
+    date = deadline.get("date")
+    if not isinstance(date, dict):
+        return str(deadline.get("rrule") or "").replace(";", "; ")
+    told = date_text(date)
+    if date.get("precision") == "day":
+        told = "/".join(reversed(str(date.get("edtf")).split("-")))
+    elif date.get("text"):
+        told = str(date["text"])
+    time = deadline.get("time") or date.get("time")
+    return f"{told} {time}" if time else told
 
 
 def _in(document: Json, name: str, key: str) -> str:

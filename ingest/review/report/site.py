@@ -61,6 +61,7 @@ def _overview(language: str, name: str, gathered: Gathered) -> Iterator[str]:
         **_frame("", name, f"{name}.html", language),
         g=gathered,
         units=units,
+        by_year=gathered.by_year(),
         roles=roles,
         horizons=horizons,
         timeline=columns(by_span(gathered.months()), say("site.timeline")),
@@ -83,7 +84,7 @@ def _document(language: str, href: str, record: Json) -> Iterator[str]:
     def spot(mark: Mark) -> str:
         """The anchor, on the first place of a value only: an id stands once in a page."""
         name = _at(mark)
-        return name if first[name] is mark else ""
+        return name if "." in name and first[name] is mark else ""
 
     pages = [
         (p, pieces(p["text"], found.get(p["number"], ()), p["repair"]["changes"]))
@@ -98,6 +99,7 @@ def _document(language: str, href: str, record: Json) -> Iterator[str]:
             pages=pages,
             anchor=anchor,
             spot=spot,
+        placed=first.keys(),
         )
     )
 

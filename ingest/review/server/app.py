@@ -98,8 +98,12 @@ def make_app(desk: Desk, token: str, language: str) -> Starlette:
         text = files("ingest.review").joinpath("static", name).read_text("utf-8")
         return Response(text, media_type=_ASSETS[name])
 
+    async def icon(request: Request) -> Response:
+        return Response(status_code=204)
+
     root = f"/{token}"
     routes = [
+        Route("/favicon.ico", icon),
         Route(root + "/", home),
         Route(root + "/static/{name}", asset),
         Route(root + "/page/{number:int}/{name:path}", page),

@@ -105,7 +105,7 @@ DEFAULTS: Mapping[str, Json] = {
 
 def shown(field: Field, item: Json) -> str:
     """The field as text of a form."""
-    value = item if field.name == "" else item.get(field.name)
+    value: Any = item if field.name == "" else item.get(field.name)
     if value is None:
         return ""
     if field.widget == "date":

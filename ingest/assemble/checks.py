@@ -102,7 +102,9 @@ def _falling_horizon(document: PlanDocument) -> Iterator[Diagnostic]:
         same = (target.section, key(target.subject or ""), target.unit, target.comparator)
         before = last.get(same)
         if before and before[0] < end and before[1] > target.value:
-            message = f"{target.subject}: {target.value:g} by {end}, but {before[1]:g} by {before[0]}."
+            message = (
+                f"{target.subject}: {target.value:g} by {end}, but {before[1]:g} by {before[0]}."
+            )
             yield Diagnostic("horizon-falls", "info", message, target.evidence)
         last[same] = (end, float(target.value))
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import regex
 
-from ingest.core.document import Document
+from ingest.core.document import Block, Document
 from ingest.core.record import (
     Amount,
     Assignment,
@@ -74,7 +74,8 @@ def assemble_documents(
 def _document(found: _Found) -> PlanDocument:
     document = found.document
     deadlines = _numbered("deadlines", found, Deadline)
-    assignments = _linked(_numbered("assignments", found, Assignment), deadlines)
+    numbered = _numbered("assignments", found, Assignment)
+    assignments = _linked(numbered, deadlines, _Outline(document))
     return PlanDocument(
         id=document.id,
         relation=None,
@@ -137,18 +138,30 @@ class _Outline:
     def of(self, evidence: Sequence[Evidence]) -> str:
         if not evidence:
             return "document"
-        first = evidence[0]
-        at = self._document.page_starts[first.page - 1] + first.start
-        place = bisect_left(self._starts, at + 1) - 1
-        block = self._blocks[place] if place >= 0 else None
-        if block and block.span.start <= at < block.span.end:
+        block = self.block(evidence)
+        if block:
             return block.section or block.zone
+        at = self._place(evidence)
         inside = [z.kind for z in self._document.zones if z.span.start <= at < z.span.end]
         return inside[0] if inside else "document"
 
+    def block(self, evidence: Sequence[Evidence]) -> Block | None:
+        """The block in which the first piece of evidence stands."""
+        if not evidence:
+            return None
+        at = self._place(evidence)
+        place = bisect_left(self._starts, at + 1) - 1
+        block = self._blocks[place] if place >= 0 else None
+        return block if block and block.span.start <= at < block.span.end else None
 
-def _linked(assignments: list[Assignment], deadlines: list[Deadline]) -> list[Assignment]:
-    """Each assignment with the deadline of its item: the same words, or the item's label."""
+    def _place(self, evidence: Sequence[Evidence]) -> int:
+        return self._document.page_starts[evidence[0].page - 1] + evidence[0].start
+
+
+def _linked(
+    assignments: list[Assignment], deadlines: list[Deadline], outline: _Outline
+) -> list[Assignment]:
+    """Each assignment with the deadline of its item: the same words, row, or item's label."""
     by_section: dict[str | None, list[Deadline]] = {}
     for deadline in deadlines:
         by_section.setdefault(deadline.section, []).append(deadline)
@@ -156,6 +169,9 @@ def _linked(assignments: list[Assignment], deadlines: list[Deadline]) -> list[As
     for item in assignments:
         here = by_section.get(item.section, [])
         own = [d for d in here if _shares(d.evidence, item.evidence)]
+        if not own and item.form == "table":
+            row = outline.block(item.evidence)
+            own = [d for d in here if row is not None and outline.block(d.evidence) == row]
         if not own and item.form == "labelled":
             own = [d for d in here if regex.match(r"(?i)[-+*\s]*(?:thời|tiến|lộ|hoàn)", d.text)]
         linked.append(replace(item, deadline=own[0].id) if own else item)
@@ -183,4 +199,7 @@ def _attach(one: PlanDocument, document: Document, before: Sequence[PlanDocument
     issuer = one.issuer
     if issuer is None and parent.issuer is not None:
         issuer = replace(parent.issuer, inferred=True, confidence=0.8)
-    return replace(one, relation=Relation("attached-to", parent.id), issuer=issuer)
+    # A decision and the plan attached to it do not cite each other: the relation says it.
+    decided = parent.number.text if parent.number else None
+    kept = tuple(c for c in one.citations if not (c.number and c.number.text == decided))
+    return replace(one, relation=Relation("attached-to", parent.id), issuer=issuer, citations=kept)

@@ -67,11 +67,18 @@ def _number_key(text: str) -> str:
     return key(text).replace(" ", "").replace("-", "")
 
 
+_ATTACHED = regex.compile(r"\(?\s?(?:Ban\s+hành\s+)?[Kk]èm\s+theo\s")
+
+
 def _places(document: Document) -> Iterator[tuple[Span, str]]:
     title = title_span(document)
     if title:
         yield title, "title"
     for block in document.blocks:
+        if _ATTACHED.match(
+            document.flat, block.span.start, min(block.span.end, block.span.start + 80)
+        ):
+            continue  # the line that ties an appendix to its own plan
         if block.kind == "row":
             yield block.span, "body"
         else:
@@ -116,7 +123,9 @@ def _relation(document: Document, span: Span, mention: Mention, place: str) -> C
     before = flat[max(mention.span.start - 60, span.start) : mention.span.start]
     if place == "preamble" and _BASIS.match(flat, span.start, min(span.end, span.start + 60)):
         return "basis"
-    if _CARRIES_OUT.search(before) or _IMPLEMENTS.match(flat, span.start, min(span.end, span.start + 80)):
+    if _CARRIES_OUT.search(before) or _IMPLEMENTS.match(
+        flat, span.start, min(span.end, span.start + 80)
+    ):
         return "implements"
     return "mention"
 

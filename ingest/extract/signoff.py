@@ -41,6 +41,11 @@ _GOES_ON = regex.compile(
     r"|TỈNH\b|THÀNH\s+PHỐ|HUYỆN\b|QUẬN\b|THỊ\s+(?:XÃ|TRẤN)|XÃ\b|PHƯỜNG\b|ỦY\s+BAN|UỶ\s+BAN|BAN\s|SỞ\s|NHÂN\s+DÂN)"
 )
 
+# - Lưu: VP. Nguyễn Văn An: the name of the right column at the end of the filing line
+_FILED_AND_SIGNED = regex.compile(
+    r"(?i:[-+•*]?\s{0,3}lưu\b)[^.]{1,60}\.\s{1,60}(?P<name>\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+){2,4})\s*$"
+)
+
 
 @dataclass(slots=True)
 class _Block:
@@ -108,6 +113,8 @@ def _signs(text: str) -> bool:
 
 def _cut(text: str) -> int:
     """Where a signature begins behind a recipient in one line (`- Như Điều 2; KT. CHỦ TỊCH`)."""
+    if filed := _FILED_AND_SIGNED.match(text):
+        return int(filed.start("name"))
     if not _BULLET.match(text):
         return 0
     for m in regex.finditer(r"(?<=[;.,)\s])\s*(?=\p{Lu})", text):

@@ -71,7 +71,9 @@ def find_asides(text: str, page_starts: Sequence[int]) -> list[Span]:
     """
     found: list[Span] = []
     ends = [s - 1 for s in page_starts[1:]] + [len(text)]
-    if len(page_starts) > 1:
+    if len(page_starts) == 1:
+        found += _lone_numbers(text)
+    else:
         for start, end in zip(page_starts, ends, strict=True):
             found += _page_number(text, start, end)
     first_mark: dict[str, int] = {}
@@ -84,6 +86,20 @@ def find_asides(text: str, page_starts: Sequence[int]) -> list[Span]:
             if note and first_mark.get(note["mark"], len(text)) < start:
                 found.append(Span(start, _note_end(text, start, m.end())))
     return sorted(found)
+
+
+def _lone_numbers(text: str) -> list[Span]:
+    """Page numbers that stayed in a text without page breaks: lines `2`, `3`, … in order.
+
+    They must count up by one from 1 or 2, each alone in its line amid other lines.
+    """
+    lines = [m for m in regex.finditer(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*(?=\n)", text)]
+    numbers = [int(m[1]) for m in lines]
+    if not numbers or numbers[0] not in (1, 2):
+        return []
+    if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return []
+    return [Span(*m.span()) for m in lines]
 
 
 def _note_end(text: str, start: int, end: int) -> int:

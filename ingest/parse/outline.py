@@ -179,7 +179,8 @@ def heading_span(paragraph: Paragraph, label: Label, flat: str) -> Span | None:
     if not len(content):
         return None
     text = content.of(flat)
-    run_in = _RUN_IN.match(text)
+    # An article opens a sentence (`Điều 4. Các Ông (Bà): …`): it has no run-in title.
+    run_in = _RUN_IN.match(text) if label.kind != "article" else None
     if run_in:
         return span_trim(flat, Span(content.start, content.start + run_in.end() - 1))
     if _SENTENCE_END.search(text) and not text.endswith("..."):

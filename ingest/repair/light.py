@@ -38,7 +38,7 @@ _TONE, _LETTER, _BEST = -7.5, -10.0, -3.0
 """log P that a tone (or mark), a letter slips; at most what a reader's own slips weigh."""
 
 _NAME = -4.0
-_REMEMBERED = 50_000
+_REMEMBERED, _TOGETHER = 50_000, 4_000
 
 _NOISY, _EASE, _SURE_NOISY = 0.012, 3.5, 0.5
 """A text with so many suspects was read by a noisy reader: slips are likelier there."""
@@ -177,6 +177,14 @@ def suspects(running: Running, slips: Slips) -> list[int]:
     picked = [
         k for k in np.flatnonzero(both < _SURPRISE + slips.ease).tolist() if _open(running, k)
     ]
+    found: set[int] = set()
+    for at in range(0, len(picked), _TOGETHER):
+        found |= _better(running, slips, picked[at : at + _TOGETHER])
+    return sorted(found)
+
+
+def _better(running: Running, slips: Slips, picked: list[int]) -> set[int]:
+    """Places of the picked words that another word would replace with gain."""
     rows: list[int] = []
     words: list[int] = []
     scores: list[float] = []
@@ -187,9 +195,9 @@ def suspects(running: Running, slips: Slips) -> list[int]:
             words.append(c.word)
             scores.append(c.score + doubt)
     if not rows:
-        return []
-    gain = _gain(model, running.ids, np.array(rows), np.array(words)) + np.array(scores)
-    return sorted({running.starts[rows[k]] for k in np.flatnonzero(gain > _GAIN).tolist()})
+        return set()
+    gain = _gain(slips.model, running.ids, np.array(rows), np.array(words)) + np.array(scores)
+    return {running.starts[rows[k]] for k in np.flatnonzero(gain > _GAIN).tolist()}
 
 
 def _gain(model: Model, ids: Ids, rows: Ids, words: Ids) -> NDArray[np.float32]:

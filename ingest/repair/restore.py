@@ -34,6 +34,8 @@ _SPLIT, _JOIN, _CAPITAL = -6.0, -6.0, -3.0
 _CASE = 0.7
 
 _REMEMBERED = 100_000
+_TOGETHER = 10_000
+"""Tokens that are weighed together: bounds the memory of a long text."""
 
 
 class Candidates(Protocol):
@@ -80,9 +82,20 @@ class Restorer:
 
     def choices(self, text: str, lines: Sequence[tuple[int, int]]) -> list[Choice]:
         """The best reading of every word of the lines; the lines are in order."""
+        out: list[Choice] = []
+        part: list[list[Token]] = []
+        for sequence in sequences(text, lines):
+            part.append(sequence)
+            if sum(map(len, part)) > _TOGETHER:
+                out += self._weighed(part)
+                part = []
+        return out + self._weighed(part)
+
+    def _weighed(self, part: list[list[Token]]) -> list[Choice]:
+        """Choices for sequences that are weighed together."""
         weaver = Weaver()
         listed: list[Token] = []
-        for number, sequence in enumerate(sequences(text, lines)):
+        for number, sequence in enumerate(part):
             self._weave(weaver, number, sequence, len(listed))
             listed += sequence
         if not weaver.source:

@@ -119,6 +119,9 @@ def sequences(text: str, lines: Sequence[tuple[int, int]]) -> Iterable[list[Toke
     end_before = -1
     for start, end in lines:
         found = list(tokens(text, start, end))
+        while len(found) > 4 * _LONGEST_SEQUENCE:
+            yield [*run, *found[:_LONGEST_SEQUENCE]]
+            run, found = [], found[_LONGEST_SEQUENCE:]
         if not found:
             continue
         if (run and not _goes_on(text, end_before, start)) or len(run) > _LONGEST_SEQUENCE:

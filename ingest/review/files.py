@@ -16,6 +16,7 @@ from ingest.review.diff import diff
 from ingest.review.difference import Difference
 from ingest.review.pointer import Json
 
+_HEAD = 4096
 EMPTY: Json = {"pages": [], "documents": [], "diagnostics": []}
 """What an absent file counts as: `git` shows an added record against /dev/null."""
 
@@ -71,18 +72,32 @@ def is_record(value: Any) -> bool:
 
 
 def records(folder: Path) -> Iterator[Path]:
-    """All `*.json` files under a folder that look like records, sorted by path.
+    """All `*.json` files under a folder that look like records, sorted by path."""
+    for path in _json_files(folder):
+        if _looks_like(_head(path)):
+            yield path
 
-    Hidden files and folders are left out; links to folders are not followed.
-    """
+
+def _json_files(folder: Path) -> Iterator[Path]:
+    """Hidden files and folders are left out; links to folders are not followed."""
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(names):
             if name.endswith(".json") and not name.startswith("."):
-                path = Path(root, name)
-                with path.open("rb") as file:
-                    if b'"schema_version"' in file.read(4096):
-                        yield path
+                yield Path(root, name)
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD)
+    except OSError as error:
+        raise Unreadable(f"{path}: {error.strerror or error}") from error
+
+
+def _looks_like(data: bytes) -> bool:
+    """Cheaply: other JSON files of a run (manifests) do not begin so."""
+    return b'"schema_version"' in data[:_HEAD]
 
 
 def pairs(old: Path, new: Path) -> Iterator[Pair]:
@@ -93,10 +108,13 @@ def pairs(old: Path, new: Path) -> Iterator[Pair]:
     for path in (old, new):
         if not path.is_dir():
             raise Unreadable(f"{path}: not a folder")
-    before = {p.relative_to(old).as_posix(): p for p in records(old)}
-    after = {p.relative_to(new).as_posix(): p for p in records(new)}
+    before = {p.relative_to(old).as_posix(): p for p in _json_files(old)}
+    after = {p.relative_to(new).as_posix(): p for p in _json_files(new)}
     for name in sorted({*before, *after}):
-        yield Pair(name, before.get(name), after.get(name))
+        pair = Pair(name, before.get(name), after.get(name))
+        one = pair.old or pair.new
+        if (pair.old and pair.new) or (one and _looks_like(_head(one))):
+            yield pair
 
 
 def compare(pair: Pair) -> FileDiff:
@@ -104,12 +122,18 @@ def compare(pair: Pair) -> FileDiff:
     if pair.old is None or pair.new is None:
         return FileDiff(pair.name, "added" if pair.old is None else "removed", ())
     before, after = read(pair.old), read(pair.new)
-    if before == after:
+    beside = before and after and not _looks_like(before) and not _looks_like(after)
+    if before == after or (beside and not _meant(before) and not _meant(after)):
         return FileDiff(pair.name, "same", ())
     old = decode(before, pair.old) if before else EMPTY
     new = decode(after, pair.new) if after else EMPTY
     found = _sound(old, new, pair)
     return FileDiff(pair.name, "changed" if found else "same", found)
+
+
+def _meant(data: bytes) -> bool:
+    """Whether a file that does not begin like a record may be one all the same."""
+    return b'"documents"' in data
 
 
 def _sound(old: Json, new: Json, pair: Pair) -> tuple[Difference, ...]:

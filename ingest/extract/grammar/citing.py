@@ -75,19 +75,23 @@ _TITLE_STOP = regex.compile(
     regex.VERBOSE,
 )
 
-# What ends a law's name: a date, a verb, another document. A comma before a small letter does
-# not (Luật Phòng, chống ma túy).
-_LAW_END = r"""(?=\s+(?:số\s+\d|ngày\b|năm\s+\d|\d{4}\b|được\b|theo\b|về\b|quy\s+định|đã\b|có\b|trên\b|tại\b|để\b
-      |trong\b|nhằm\b|hiện\b|cho\b|đến\b|khóa\b|thì\b|là\b|phải\b|vào\b|với\b|và\s+(?:các|Nghị|Thông|văn|Quyết)%s)
-    |\s*,(?!\s+(?!ngày\b)\p{Ll})|\s*[;.()“/]|\s*$)"""
+# A comma in a law's name stands before a small letter (Luật Phòng, chống ma túy), unless a task
+# or a date follows it.
+_TASK = r"""(?:ngày|xử\s+lý|tăng\s+cường|thực\s+hiện|tổ\s+chức|bảo\s+đảm|đảm\s+bảo|nâng\s+cao|tuyên\s+truyền|phổ\s+biến
+    |kiểm\s+tra|xây\s+dựng|đẩy\s+mạnh|góp\s+phần|nhất\s+là|đặc\s+biệt|trong\s+đó|đồng\s+thời|chấp\s+hành|phát\s+huy
+    |tạo|các|gắn)\b"""
+_LAW_COMMA = rf",(?=\s+(?!{_TASK})\p{{Ll}})"
+# What ends a law's name: a date, a verb, another document.
+_LAW_END = rf"""(?=\s+(?:số\s+\d|ngày\b|năm\s+\d|\d{{4}}\b|được\b|theo\b|về\b|quy\s+định|đã\b|có\b|trên\b|tại\b|để\b
+      |trong\b|nhằm\b|hiện\b|cho\b|đến\b|khóa\b|thì\b|là\b|phải\b|vào\b|với\b|và\s+(?:các|Nghị|Thông|văn|Quyết|Luật|Bộ|Pháp))
+    |\s*(?!{_LAW_COMMA}),|\s*[;.()“/]|\s*$)"""
 # Luật Thư viện · Luật sửa đổi, bổ sung một số điều của Luật A và Luật B
 _LAW = regex.compile(
-    r"""(?<!\p{L})(?P<type>Bộ\s+[Ll]uật|Luật|Pháp\s+lệnh|Hiến\s+pháp)(?P<name>
-        \s+[Ss]ửa\s+đổi,?\s+bổ\s+sung\s+(?:một\s+số\s+điều|[^;.()“]{1,60}?)\s+của\s+[^;.()“]{3,200}?
-        (?=\s*,?\s+(?:số\s+\d+/|ngày\b|năm\s+\d)|\s*[;.(“]|\s*$)"""
-    + r"""| \s+\p{Lu}(?:[^;.,()“”\d]|,(?=\s+(?!ngày\b)\p{Ll})){1,120}?"""
-    + _LAW_END % r"|và\s+(?:Luật|Bộ|Pháp)"
-    + r"""| (?<=Hiến\s+pháp) )""",
+    rf"""(?<!\p{{L}})(?P<type>Bộ\s+[Ll]uật|Luật|Pháp\s+lệnh|Hiến\s+pháp)(?P<name>
+        \s+[Ss]ửa\s+đổi,?\s+bổ\s+sung\s+(?:một\s+số\s+điều|[^;.()“]{{1,60}}?)\s+của\s+[^;.()“]{{3,200}}?
+        (?=\s*,?\s+(?:số\s+\d+/|ngày\b|năm\s+\d)|\s*[;.(“]|\s*$)
+      | \s+\p{{Lu}}(?:[^;.,()“”\d]|{_LAW_COMMA}){{1,120}}?{_LAW_END}
+      | (?<=Hiến\s+pháp) )""",
     regex.VERBOSE,
 )
 _LAW_NUMBER = regex.compile(r"\s*,?\s*(?:số\s+)?(?=\d{1,4}[/-])")
@@ -109,6 +113,10 @@ _NAMED = regex.compile(
       (?:[^;.()“”,]|,(?=\s+(?!trong\s+đó|góp|nhằm|đảm|bảo\s+đảm)\p{Ll})){4,160}?)
     (?=\s+(?:trên\s+địa\s+bàn|theo|gắn|để|tại|nhằm|của|được|trong\s+(?:năm|thời)|cho\s+phù|và\s+(?:Chương|Đề|Chiến|Quy|Kế|các)|đảm\s+bảo|bảo\s+đảm|đã|phù)\b|\s*,(?!\s+(?!trong\s+đó|góp|nhằm|đảm|bảo\s+đảm)\p{Ll})|\s*[;.()]|\s*$)""",
     regex.VERBOSE,
+)
+# Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XVII, nhiệm kỳ 2020 - 2025: cited without a number
+_CONGRESS = regex.compile(
+    r"(?<!\p{L})(?P<type>Nghị\s+quyết)\s+(?P<name>Đại\s+hội\s+[^;.“”()]{3,120}?lần\s+thứ\s+[IVXLC\d]{1,7}(?:,?\s+nhiệm\s+kỳ\s+\d{4}\s*[-–]\s*\d{4})?)(?![\p{L}\d])"
 )
 _TO_COME = regex.compile(
     r"(?i)(?:xây\s+dựng|lập|đề\s+xuất|trình|dự\s+thảo|nghiên\s+cứu|soạn\s+thảo|ban\s+hành|phê\s+duyệt|tham\s+mưu)\s+(?:(?:các|thực\s+hiện|và\s+triển\s+khai)\s+)?$"
@@ -233,6 +241,8 @@ def _schemes(flat: str, span: Span) -> Iterator[Mention]:
         end = tail.end() if tail else m.end()
         title = span_trim(flat, Span(m.end("type"), end))
         yield Mention(Span(m.start(), end), "quoted", row.code if row else None, title=title)
+    for m in _CONGRESS.finditer(flat, span.start, span.end):
+        yield Mention(Span(*m.span()), "quoted", "NQ", title=Span(*m.span("name")))
     for m in _NAMED.finditer(flat, span.start, span.end):
         if _TO_COME.search(flat, max(m.start() - 40, span.start), m.start()):
             continue

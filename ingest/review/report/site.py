@@ -99,7 +99,7 @@ def _document(language: str, href: str, record: Json) -> Iterator[str]:
             pages=pages,
             anchor=anchor,
             spot=spot,
-        placed=first.keys(),
+            placed=first.keys(),
         )
     )
 

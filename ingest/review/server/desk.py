@@ -23,7 +23,7 @@ from ingest.review.corrections import (
     standing,
 )
 from ingest.review.files import load
-from ingest.review.pointer import Json, find, join, split
+from ingest.review.pointer import Json, join
 from ingest.review.reapply import reapply
 from ingest.review.server.entries import Entry, Sheet, decision_number, sheet
 from ingest.review.server.forms import DEFAULTS, FIELDS, Wrong, entered
@@ -172,7 +172,3 @@ def locate(record: Json, quote: str, page: str) -> Json:
         if m:
             return {"page": one["number"], "start": m.start(), "end": m.end(), "quote": m[0]}
     raise Wrong("quote")
-
-
-def present(record: Json, path: str) -> bool:
-    return find(record, split(path)) is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.review.brief import brief
-from ingest.review.corrections import Correction, said
+from ingest.review.corrections import Correction
 from ingest.review.pointer import Json, find, join, keys, split
 from ingest.review.reapply import Reapplied, reapply
 from ingest.review.server.queue import REVIEWED_LISTS, REVIEWED_SCALARS, item_path
@@ -118,7 +118,3 @@ def decision_number(lines: list[Correction]) -> str:
     """The next free number of a decision."""
     taken = [int(c.decision) for c in lines if c.decision.isdigit()]
     return str(max(taken, default=0) + 1)
-
-
-def same(a: Any, b: Any) -> bool:
-    return bool(said(a) == said(b))

@@ -91,6 +91,16 @@ class Queue:
         self._seen = fresh
         return sorted((w for _, w in fresh.values()), key=lambda w: w.order)
 
+    def following(self, name: str) -> str | None:
+        """The first open record but this one, by the last listing: only it is looked at anew."""
+        listed = sorted((w for _, w in self._seen.values()), key=lambda w: w.order)
+        for waiting in listed or self.waiting():
+            if waiting.name != name and not waiting.done:
+                path = self.folder / waiting.name
+                if path.is_file() and not _read(path, waiting.name).done:
+                    return waiting.name
+        return None
+
 
 def _stamp(path: Path) -> int:
     try:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from ingest.lexicon.messages import LANGUAGES
 from ingest.review.marked import Mark, marks, of_item, pieces, raw_text
-from ingest.review.pointer import Json, split
+from ingest.review.pointer import Json
 from ingest.review.server.desk import Desk
 from ingest.review.server.entries import NEW, Entry, Sheet
 from ingest.review.server.forms import DEFAULTS, FIELDS, shown
@@ -181,12 +181,5 @@ def _link(links: Links, name: str, entry: Entry | None) -> str:
 
 def _next_record(desk: Desk, links: Links, name: str) -> str:
     """The first record after this one that is not done."""
-    waiting = desk.queue.waiting()
-    rest = [w for w in waiting if not w.done and w.name != name]
-    return links.record(rest[0].name) if rest else ""
-
-
-def document_of(path: str) -> str:
-    """`d1` of a path in a record."""
-    names = split(path)
-    return names[1] if len(names) > 1 else ""
+    found = desk.queue.following(name)
+    return links.record(found) if found else ""

@@ -74,6 +74,9 @@ def _compared(output: Path, whole: Path, kills: int) -> int:
     twice = sum(max(0, row.attempts - 1) for row in rows)
     most = kills * (_WORKERS + 1)
     left = list(output.rglob(".part-*"))
+    for row in rows:
+        if row.outcome.code not in ("ok", "damaged", "empty"):
+            print(f"  {row.job.uri}: {row.outcome.code}: {row.outcome.why}")
     print(f"records {len(records(output))}: {'identical' if same else 'DIFFERENT'}")
     print(f"ledger {len(rows)} rows: {'identical' if ledgers else 'DIFFERENT'}")
     print(f"done again {twice} (were under way; at most {most} can be); half-written {len(left)}")

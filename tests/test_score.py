@@ -16,7 +16,8 @@ from made_records import Json, made
 from ingest.cli import main
 from ingest.review.corrections import correct, corrections_path, line
 from ingest.review.gold import gold_of
-from ingest.review.score import Scored, score, score_pairs, score_record
+from ingest.review.score import Scored, score, score_pairs
+from ingest.review.score_fields import score_record
 from ingest.review.scoring import Tally, norm, number_key, overlap
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -107,8 +107,8 @@ class Cell:
         """The process ended in the middle of a file."""
         try:
             code = self._process.wait(_FAREWELL)
-        except subprocess.TimeoutExpired:
-            code = 0
+        except subprocess.TimeoutExpired:  # it let go of its line, and lives: it is cut off
+            code = -signal.SIGKILL
         self.kill()
         if code == -signal.SIGKILL:
             return failed(task, "killed", "the worker was ended from outside (kill, out of memory)")
@@ -141,7 +141,7 @@ def guarded(task: Task) -> Outcome:
     started = time.perf_counter()
     cell = _take(task)
     if cell is None:
-        return failed(task, "crashed", "no worker process could be started")
+        return failed(task, "killed", "no worker process could be started")
     held = 0
     try:
         outcome, held = cell.run(task)

@@ -8,7 +8,22 @@ import sys
 from collections.abc import Sequence
 
 from ingest import __version__
-from ingest.cli import bag, diff, doctor, export, report, review, run, score, show, status, validate
+from ingest.cli import (
+    bag,
+    bench,
+    diff,
+    doctor,
+    export,
+    repair,
+    report,
+    review,
+    run,
+    score,
+    show,
+    status,
+    train,
+    validate,
+)
 from ingest.cli.command import Command
 from ingest.cli.say import Speaker
 from ingest.errors import ExitCode, IngestError
@@ -25,6 +40,9 @@ COMMANDS: tuple[Command, ...] = (
     report.COMMAND,
     score.COMMAND,
     export.COMMAND,
+    repair.COMMAND,
+    bench.COMMAND,
+    train.COMMAND,
     doctor.COMMAND,
 )
 

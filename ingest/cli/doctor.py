@@ -15,8 +15,9 @@ from ingest.cli.say import Speaker
 from ingest.errors import ExitCode
 
 _LIBRARIES = (
-    "pypdfium2", "pdfplumber", "pytesseract", "pillow", "python-docx", "lxml", "beautifulsoup4",
-    "regex", "spacy", "unidecode", "jsonschema", "pydantic", "numpy", "rich",
+    "pypdfium2", "pdfplumber", "pytesseract", "pillow", "python-docx", "lxml",
+    "regex", "spacy", "unidecode", "jsonschema", "pydantic", "numpy", "rich", "psutil", "jinja2",
+    "starlette", "uvicorn", "xlsxwriter", "icalendar", "python-dateutil",
 )  # fmt: skip
 
 

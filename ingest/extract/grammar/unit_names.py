@@ -19,8 +19,13 @@ _FUNCTION = {
     "như", "sau", "trước", "giai", "qua", "vào", "nhằm", "đối", "nơi", "những", "mọi",
 }  # fmt: skip
 _TERRITORY = {"tỉnh", "thành", "quận", "huyện", "xã", "phường", "thị", "thôn", "cấp", "khu", "tổ"}
+_SEVERAL = {"Các", "Những", "Mọi", "Từng"}
+"""With a capital they begin the next line of a cell: `Thiết bị y tế` and `Các bệnh viện`."""
+_PERIODS = {"năm", "tháng", "quý", "tuần", "ngày"}
 _ROLE_VERBS = {"chủ trì", "phối hợp", "tham mưu", "căn cứ", "chịu trách", "có trách", "đề nghị"}
 _ALONE = ("cùng cấp", "các cấp", "trung ương", "địa phương", "sở tại", "cấp trên", "cấp dưới")
+_STOPS = {",", ";", ".", ":", ")", "(", "|", "và"}
+_MAX_LOWER = 4
 _MAX_NAME = 24
 """No name of a body runs longer (in tokens): a bound for text without a full stop."""
 
@@ -46,7 +51,7 @@ def piece(t: Tokens, at: int, proper: bool = False, loose: bool = False) -> int:
     `proper`: it goes on with a proper name (`Vĩnh` + `Long`), which takes no lower syllable.
     `loose`: what stands before is no known body, so that a verb may end the name.
     """
-    if at >= len(t) or _role_verb(t, at):
+    if at >= len(t) or _role_verb(t, at) or t.words[at] in _SEVERAL:
         return at
     field = t.mark(at, "field")
     if field and not t.mark(at, "level"):
@@ -58,6 +63,8 @@ def piece(t: Tokens, at: int, proper: bool = False, loose: bool = False) -> int:
     after = at + 1
     if proper or t.capital(after) or after >= len(t):
         return after
+    if (noun := t.mark(after, "field")) > after + 1 and not t.mark(after, "level"):
+        return noun  # `Cựu` + `học sinh`
     return after + 1 if _second_syllable(t, after) else after
 
 
@@ -72,6 +79,8 @@ def _second_syllable(t: Tokens, at: int) -> bool:
     """`Kiểm` + `nghiệm`: lower case, and not the beginning of something else."""
     word = t.words[at]
     if not word[0].isalpha() or t.key(at) in _FUNCTION or t.key(at) in _TERRITORY:
+        return False
+    if t.key(at) in ("hằng", "hàng") and t.key(at + 1) in _PERIODS:
         return False
     return not any(t.mark(at, label) >= at + 2 for label in ("verb", "qualifier", "plural"))
 
@@ -91,6 +100,8 @@ def tail(t: Tokens, at: int, complete: bool, first: int) -> int:
         if not starts_unit(t, j) and (after := piece(t, j, proper, loose)) > j:
             proper = after - j == 1 and not t.mark(j, "field")
             j = after
+            if not (complete or proper):
+                j = _lower(t, j, limit)
             continue
         joint = j + 1 if t.key(j) in _JOINTS and (complete or j > at) else j
         if t.key(j) == "," and _joins(t, first, j):
@@ -102,6 +113,25 @@ def tail(t: Tokens, at: int, complete: bool, first: int) -> int:
             break
         j, proper = after, False
     return j
+
+
+def _lower(t: Tokens, at: int, limit: int) -> int:
+    """The end of a name that goes on in lower case: `Hội Người khuyết` + `tật`.
+
+    Only up to what shows that the name is over: a verb of two syllables, a stop, a territory.
+    """
+    j = at
+    while j < min(limit, at + _MAX_LOWER + 1):
+        if t.key(j) in _STOPS or t.mark(j, "level") or t.mark(j, "verb") >= j + 2:
+            return j
+        if not t.words[j][0].islower() or t.key(j) in _FUNCTION or t.mark(j, "field"):
+            return at
+        if any(t.mark(j, label) for label in ("verb", "qualifier", "plural", "group", "head")):
+            return at
+        if t.key(j) in ("hằng", "hàng", "ông", "bà"):
+            return at
+        j += 1
+    return j if j == len(t) else at
 
 
 def _joins(t: Tokens, first: int, at: int) -> bool:

@@ -1,5 +1,6 @@
 """What scheduling costs against a bare loop in one process, and what a second worker brings.
 
+    export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1   # as workers have it
     python bench/overhead.py [--documents 200] [--scans 6] [--rounds 3]
 
 Each pair is measured in turns within one run, and the best of the rounds is taken: ratios, on
@@ -55,17 +56,23 @@ def main() -> None:
 
 def _measure(kind: str, source: Path, folder: Path, rounds: int) -> None:
     times: dict[str, list[float]] = {"bare": [], "one": [], "two": []}
+    own: list[float] = []
+    count = len(list(plan([source], folder)))
     work(Task(next(plan([source], folder)), str(folder / "warm")))
     with _warm(1, source, folder / "w1") as single, _warm(2, source, folder / "w2") as double:
         for k in range(rounds):
             here = folder / f"{kind}-{k}"
             times["bare"].append(_timed(partial(_bare, source, here / "bare")))
+            before = time.process_time()
             times["one"].append(_timed(partial(_run, source, here / "one", single, 1)))
+            own.append(time.process_time() - before)
             times["two"].append(_timed(partial(_run, source, here / "two", double, 2)))
     bare, one, two = (min(times[key]) for key in ("bare", "one", "two"))
     print(
         f"{kind}: bare loop {bare:.2f} s, one worker {one:.2f} s ({one / bare - 1:+.1%}),"
-        f" two workers {two:.2f} s ({one / two:.2f} times one)",
+        f" two workers {two:.2f} s ({one / two:.2f} times one);"
+        f" the runner's own processor time {min(own) / count * 1000:.1f} ms a file"
+        f" ({min(own) / bare:.1%})",
         flush=True,
     )
 

@@ -13,7 +13,7 @@ import psutil
 from batch_made import QUICK, batch, files, go, records
 
 from ingest.batch import guard
-from ingest.batch.outcome import Task
+from ingest.batch.outcome import ALWAYS_RETRIED, Task
 from ingest.batch.plan import Job
 
 
@@ -28,7 +28,7 @@ def test_each_bound_has_its_code_and_neighbours_live(tmp_path: Path) -> None:
     }
     source = files(tmp_path / "in", **{f"{deed}-1": deed for deed in hostile})
     files(source, **{f"{deed}-2": "ok" for deed in hostile})
-    bounds = replace(QUICK, stalled_seconds=1.2, seconds=4)
+    bounds = replace(QUICK, stalled_seconds=1.2, seconds=8, memory=512 << 20)
     done, seen = go(batch([source], tmp_path / "out", workers=2, bounds=bounds))
     bad = {f"{deed}-1.txt": code for deed, code in hostile.items()}
     good = {f"{deed}-2.txt": "ok" for deed in hostile}
@@ -44,6 +44,12 @@ def test_a_program_of_the_worker_that_eats_memory_costs_its_page_only(tmp_path: 
     task = Task(_job(source / "a.txt"), str(tmp_path), bounds=bounds, module="batch_made")
     assert guard.guarded(task).code == "ok"
     guard.release()
+
+
+def test_a_worker_that_does_not_start_is_no_fault_of_the_file(tmp_path: Path) -> None:
+    source = files(tmp_path / "in", a="ok")
+    task = Task(_job(source / "a.txt"), str(tmp_path), bounds=QUICK, module="no_such_module")
+    assert guard.guarded(task).code in ALWAYS_RETRIED
 
 
 def test_a_worker_that_holds_much_memory_is_replaced(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def _money() -> regex.Pattern[str]:
     return regex.compile(
         rf"""(?<![\d\p{{L}}.,/-])(?P<low>{number})(?:\s?[-–]\s?(?P<high>{number}))?
         (?:\s+(?P<scale>(?:{_either(_facts()["scale"])})(?:\s+tỷ)?))?
-        \s?(?P<currency>{_either(_facts()["currency"])})(?![\p{{L}}\d])""",
+        \s?(?P<currency>{_either(_facts()["currency"])})(?!\s+(?:chí|thời|bào|ruộng)\b)(?![\p{{L}}\d])""",
         regex.VERBOSE,
     )
 

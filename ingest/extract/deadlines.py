@@ -10,15 +10,21 @@ import regex
 from ingest.core.document import Block, Document
 from ingest.core.record import Deadline, Finding
 from ingest.core.text import Span
-from ingest.extract.grammar.due import Due, find_due
+from ingest.extract.grammar.due import Due, find_due, own_clause
 from ingest.extract.grammar.due_labels import FieldTime, dated, field_times
-from ingest.extract.grammar.due_owners import label_units, owners_above, row_units, task_above
+from ingest.extract.grammar.due_owners import (
+    label_units,
+    owners_above,
+    row_units,
+    task_above,
+    task_before,
+)
 from ingest.extract.grammar.due_people import Parties, parties
-from ingest.extract.grammar.figures import figures_of
+from ingest.extract.grammar.figures import read_figures
 from ingest.extract.grammar.line import Line
 from ingest.extract.grammar.marks import Marked, mark
 from ingest.extract.grammar.sentences import sentences
-from ingest.extract.grammar.surroundings import Surroundings, time_value
+from ingest.extract.grammar.surroundings import Surroundings, surroundings, time_value
 from ingest.extract.grammar.tables import Grid, cell_at
 from ingest.extract.grammar.units import find_units
 
@@ -27,7 +33,7 @@ _HINT = regex.compile(r"\d|h[àằ]ng|mỗi|từng|định\s+kỳ", regex.I)
 
 def deadlines(document: Document) -> Iterator[Finding]:
     """Every deadline of one document, in reading order."""
-    around = Surroundings(document)
+    around = surroundings(document)
     found = [*_labelled(around), *_prose(around), *_tables(around)]
     for _, deadline in sorted(found, key=lambda f: f[0]):
         yield Finding("deadlines", deadline, deadline.confidence)
@@ -111,24 +117,31 @@ def _of_block(around: Surroundings, index: int, block: Block) -> Iterator[tuple[
     heading = block.kind == "heading"
     setting = around.setting(block.section)
     owners: tuple[str, ...] | None = None
+    before = ""
     for start, end in sentences(line.text):
-        text = line.text[start:end]
+        text, said = line.text[start:end], before
+        before = text
         if not _HINT.search(text):
             continue
         marked = mark(text, around.year)
         horizons: set[Span] = set()
-        for figure in figures_of(marked, setting):
-            if figure.aside is None and figure.time is not None:
+        for figure in read_figures(text, setting) if marked.times else ():
+            if figure.aside is not None:
+                continue
+            if figure.time is not None and not own_clause(marked, figure.end, figure.time):
                 horizons.add(figure.time.span)
-            if figure.aside is None and figure.yearly:
+            if figure.yearly:
                 horizons.update(t.span for t in marked.yearly if t.form == "interval")
-        dues = list(find_due(marked, horizons, around.year, heading))
+        dues = list(find_due(marked, horizons, around.year, heading, around.since))
         dues = [d for d in dues if not setting.aims or d.confidence >= 0.9]
         if dues and owners is None:
             owners = owners_above(around, index)
         named = find_units(text) if dues else []
         for due in dues:
             who = parties(marked, due, owners or (), named)
+            if who.action is None and text.startswith("("):
+                # "Rà soát quy hoạch. (Chủ trì: …; thời gian hoàn thành: quý II)"
+                who = replace(who, action=said.rstrip(" :.;") or task_before(around, index))
             made = _of_prose(around, block, marked, due, who, line, start)
             yield line.span(start + due.time.span.start, start + due.time.span.end), made
 

@@ -9,7 +9,7 @@ from ingest.core.document import Document
 from ingest.core.record import Diagnostic, Evidence, Finding, Target
 from ingest.core.text import Span
 from ingest.extract.grammar.commitments import Commitment, commitments
-from ingest.extract.grammar.surroundings import Surroundings, with_evidence
+from ingest.extract.grammar.surroundings import Surroundings, surroundings, with_evidence
 from ingest.extract.grammar.yearly_tables import table_targets
 
 _SHOWN = 5
@@ -27,7 +27,7 @@ _REASONS = {
 
 def targets(document: Document) -> Iterator[Finding]:
     """Every target of one document, in reading order, and what was set aside."""
-    around = Surroundings(document)
+    around = surroundings(document)
     asides: Counter[str] = Counter()
     shown: list[Evidence] = []
     found: list[tuple[Span, Target]] = []

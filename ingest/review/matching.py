@@ -13,7 +13,8 @@ from ingest.review.traits import FLOOR, TRAITS, Score
 
 Pairs = list[tuple[int, int]]
 _WIDE = 40_000
-"""Above so many candidate pairs only items of one place are compared."""
+_NEAR = 20
+"""Above `_WIDE` candidate pairs only items of one place, so far apart at most, are compared."""
 
 
 def match(name: str, old: Sequence[Json], new: Sequence[Json], places: dict[str, str]) -> Pairs:
@@ -83,16 +84,11 @@ def _close(
     places: dict[str, str],
 ) -> Pairs:
     """The best of what is left, greedily; ties go to the earlier."""
-    wide = len(spare_old) * len(spare_new) > _WIDE
     candidates = []
-    for i in spare_old:
-        where = places.get(place(old[i]), place(old[i]))
-        for j in spare_new:
-            if wide and place(new[j]) != where:
-                continue
-            points = score(old[i], new[j])
-            if points >= FLOOR:
-                candidates.append((-points, abs(i - j), i, j))
+    for i, j in _candidates(old, new, spare_old, spare_new, places):
+        points = score(old[i], new[j])
+        if points >= FLOOR:
+            candidates.append((-points, abs(i - j), i, j))
     found: Pairs = []
     for _, _, i, j in sorted(candidates):
         if i in spare_old and j in spare_new:
@@ -100,6 +96,29 @@ def _close(
             spare_old.discard(i)
             spare_new.discard(j)
     return found
+
+
+def _candidates(
+    old: Sequence[Json],
+    new: Sequence[Json],
+    spare_old: set[int],
+    spare_new: set[int],
+    places: dict[str, str],
+) -> Iterable[tuple[int, int]]:
+    """All pairs; of very many only those of one place that are near in order."""
+    if len(spare_old) * len(spare_new) <= _WIDE:
+        yield from ((i, j) for i in sorted(spare_old) for j in sorted(spare_new))
+        return
+    beside: dict[str, list[int]] = defaultdict(list)
+    for j in sorted(spare_new):
+        beside[place(new[j])].append(j)
+    rank: dict[str, int] = defaultdict(int)
+    for i in sorted(spare_old):
+        where = places.get(place(old[i]), place(old[i]))
+        at = rank[where]
+        rank[where] += 1
+        for j in beside[where][max(0, at - _NEAR) : at + _NEAR + 1]:
+            yield i, j
 
 
 def match_sections(old: Sequence[Json], new: Sequence[Json]) -> Pairs:

@@ -89,13 +89,40 @@ _PATTERN = regex.compile(
     regex.V1 | regex.X | regex.I,
 )
 _DIGIT = regex.compile(r"\d")
+# where an atom can begin, in lower case: far cheaper than to try the whole pattern at each place
+_START = regex.compile(
+    r"(?<![\p{L}\d])(?:\d|th?\.?\d|ngày|qu[ýí] "
+    r"|(?:từ|giai|thời|nhiệm|niên|năm|các|hai|sáu|chín|tuần|tháng) )"
+)
+_REACH = 600
+"""Code points of an atom, at most; the longest form takes less than half."""
+
+
+def _lowered(text: str) -> str:
+    """The text in lower case, every place kept."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := c.lower()) == 1 else c for c in text)
+
+
+def _atoms(text: str) -> Iterator[regex.Match[str]]:
+    at = 0
+    for start in _START.finditer(_lowered(text)):
+        place = start.start()
+        if place < at:
+            continue
+        match = _PATTERN.match(text, place, min(len(text), place + _REACH))
+        if match is not None:
+            at = match.end()
+            yield match
 
 
 def scan(text: str) -> Iterator[Atom]:
     """All atoms of a line, left to right."""
     if not _DIGIT.search(text):
         return
-    for match in _PATTERN.finditer(text):
+    for match in _atoms(text):
         form = next(name for name in _ATOMS if match.group(f"{name}_") is not None)
         yield from _READERS[form](match)
 

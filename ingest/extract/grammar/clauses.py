@@ -140,7 +140,10 @@ def _clause(t: Tokens, first: int, at: int, after: int, ordered: bool) -> Clause
         return None
     if task < after and _acts(t, task, after):
         return Clause(first, run, task, after, ordered)
-    return _charged(t, first, run, after, ordered)
+    charged = _charged(t, first, run, after, ordered)
+    if charged is None and ordered and task == run.after and _told(t, task, after):
+        return Clause(first, run, task, after, ordered)
+    return charged
 
 
 def _people(run: UnitRun) -> bool:
@@ -202,6 +205,21 @@ def _acts(t: Tokens, at: int, after: int) -> bool:
     if begins(t, at, word_lists("no_task")) > at:
         return t.key(at) == "có" and t.key(at + 1) in ("trách", "nhiệm")
     return bool(t.mark(at, "verb"))
+
+
+def _told(t: Tokens, at: int, after: int) -> bool:
+    """`yêu cầu các trường dọn vệ sinh`: behind an order a word that no fact explains is the verb."""
+    if after - at < 3 or not t.words[at][0].islower() or begins(t, at, word_lists("no_task")) > at:
+        return False
+    marked = ("head", "body", "group", "plural", "level", "qualifier", "owner", "person", "field")
+    return not any(t.mark(at, label) for label in marked) and t.key(at) not in _NO_VERB
+
+
+_NO_VERB = (
+    "theo", "như", "từ", "đến", "do", "nếu", "căn", "sau", "trước", "ngày", "năm", "tháng", "quý",
+    "cùng", "hoặc", "liên", "nhằm", "đối", "trực", "nói", "này", "nêu", "cấp", "số", "một", "là",
+    "hằng", "hàng", "ở", "bằng", "gửi", "khác",
+)  # fmt: skip
 
 
 def _subject(t: Tokens, first: int, after: int) -> Iterator[Clause]:

@@ -86,9 +86,11 @@ def _commitment(
     if period is None:
         period, place, again = _given(around, index, block, line, at, len(line.text))
         yearly = yearly or again
-    yearly = yearly and not own
-    span = line.span(at + figure.start, at + figure.end)
+    # "đến năm 2025, bình quân mỗi năm kết nạp 160": each year up to the horizon
+    until = own and period is not None and period.edtf.startswith("../")
     unit = unit_of(figure)
+    yearly = yearly and (not own or (until and unit != "%/năm"))
+    span = line.span(at + figure.start, at + figure.end)
     return Commitment(
         block, index, figure, span, sentence, subject, unit, period, place, own, yearly
     )

@@ -159,8 +159,15 @@ class Parts:
         return found
 
     def read(self, span: Span) -> Tokens:
-        """The tokens of a span, alone."""
-        return tokens_of(self.document.flat).part(span)
+        """The tokens of a span, alone. Each form asks for the same blocks: kept once cut."""
+        found = self._cut.get(span)
+        if found is None:
+            found = self._cut[span] = tokens_of(self.document.flat).part(span)
+        return found
+
+    @cached_property
+    def _cut(self) -> dict[Span, Tokens]:
+        return {}
 
 
 def once(units: Iterable[tuple[UnitMention, Role]]) -> Roles:

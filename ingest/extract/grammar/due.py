@@ -55,10 +55,15 @@ def clauses(bare: str) -> list[Span]:
 
 
 def find_due(
-    marked: Marked, horizons: set[Span], year: int | None, heading: bool = False
+    marked: Marked,
+    horizons: set[Span],
+    year: int | None,
+    heading: bool = False,
+    since: int | None = None,
 ) -> Iterator[Due]:
     """The deadlines of a sentence. `horizons` are the times that are horizons of its targets;
-    `heading` says that the sentence is a title, where only a plain deadline counts."""
+    `heading` says that the sentence is a title, where only a plain deadline counts; `since` is
+    the first year that is not over where that is not `year`."""
     parts = clauses(marked.bare)
     place = 0
     for time in sorted([*marked.times, *_relative(marked)], key=lambda t: t.span):
@@ -70,7 +75,10 @@ def find_due(
         bracketed = in_brackets(marked, time)
         if not bracketed and time.span in horizons:
             continue
-        if _foreign(marked, time, clause, year):
+        begun = since if _point_ahead(time) else year
+        if _foreign(marked, time, clause, year if begun is None else begun):
+            continue
+        if not bracketed and _before_goals(marked, time, clause):
             continue
         if time.kind == "conditional":
             yield Due(time, clause, bracketed, 0.75)
@@ -96,6 +104,41 @@ def _relative(marked: Marked) -> Iterator[TimeMatch]:
         yield TimeMatch(span, None, "conditional", None, "relative", span)
 
 
+_COMPLETES = regex.compile(
+    r"\s*(?:phấn đấu |bảo đảm |đảm bảo )?(?:hoàn thành|hoàn tất|xong|đạt|thực hiện|triển khai)(?!\p{L})",
+    regex.I,
+)
+
+
+def own_clause(marked: Marked, at: int, time: TimeMatch) -> bool:
+    """`… của 14 xã, trình Ủy ban nhân dân huyện phê duyệt trong quý II`: behind the number at
+    `at` a further verb takes the time, one that says more than `hoàn thành`."""
+    comma = marked.bare.rfind(",", at, time.span.start)
+    if comma < 0:
+        return False
+    phrase = marked.bare[comma + 1 : time.span.start]
+    return (
+        len(phrase.split()) >= 3
+        and _verb().match(phrase) is not None
+        and not _COMPLETES.match(phrase)
+    )
+
+
+_CLOSES = regex.compile(r"\s*(?:[.;,]|$|\(|và\s)")
+_NO_MORE = regex.compile(r"[\s,.;]*|\s*[;,].*")
+_NOTHING = regex.compile(r"[\s•+–-]*(?:và\s)?")
+
+
+@cache
+def _only_finish(some: bool) -> regex.Pattern[str]:
+    """Only words of completion, at least one where `some`."""
+    if some:
+        return regex.compile(rf"[\s:]*(?:{alternatives('finish')}[\s:,]*){{1,4}}", _FLAGS)
+    return regex.compile(
+        rf"[\s:,]*(?:(?:{alternatives('finish')}|từ|vào|trong|hạn)[\s:,]*){{0,4}}", _FLAGS
+    )
+
+
 def in_brackets(marked: Marked, time: TimeMatch) -> bool:
     """`(hoàn thành trong quý II/2008)`, `(Sở X chủ trì; hàng năm)` closing an item or clause."""
     text = marked.text
@@ -103,21 +146,17 @@ def in_brackets(marked: Marked, time: TimeMatch) -> bool:
     if opened < 0 or text.find(")", opened, time.span.start) >= 0:
         return False
     closed = text.find(")", time.span.end, time.span.end + 200)
-    if closed < 0 or not regex.match(r"\s*(?:[.;,]|$|\(|và\s)", text[closed + 1 : closed + 5]):
+    if closed < 0 or not _CLOSES.match(text[closed + 1 : closed + 5]):
         return False
     cut = max(opened, text.rfind(";", opened, time.span.start))
     before = text[cut + 1 : time.span.start]
     after = text[time.span.end : closed]
-    whole = regex.fullmatch(
-        rf"[\s:,]*(?:(?:{alternatives('finish')}|từ|vào|trong|hạn)[\s:,]*){{0,4}}", before, _FLAGS
-    )
+    whole = _only_finish(False).fullmatch(before)
     if whole is None:
         comma = before.rfind(",")
         tail = before[comma + 1 :] if comma >= 0 else None
-        whole = tail is not None and bool(
-            regex.fullmatch(rf"[\s:]*(?:{alternatives('finish')}[\s:,]*){{1,4}}", tail, _FLAGS)
-        )
-    return bool(whole) and regex.fullmatch(r"[\s,.;]*|\s*[;,].*", after) is not None
+        whole = tail is not None and bool(_only_finish(True).fullmatch(tail))
+    return bool(whole) and _NO_MORE.fullmatch(after) is not None
 
 
 def _foreign(marked: Marked, time: TimeMatch, clause: Span, year: int | None) -> bool:
@@ -141,6 +180,25 @@ def _foreign(marked: Marked, time: TimeMatch, clause: Span, year: int | None) ->
         if (last.isdigit() and int(last) < year) or (first.isdigit() and int(first) < year - 1):
             return True
     return _DONE.search(before) is not None
+
+
+def _point_ahead(time: TimeMatch) -> bool:
+    """`chậm nhất 31/12/2025`: a day or month said as a limit."""
+    led = time.lead in ("before", "by")
+    return led and time.point is not None and time.point.precision() in _FINE
+
+
+# "Đến hết năm 2030, phấn đấu đạt được những mục tiêu sau:" is the horizon of what follows
+_GOALS = regex.compile(
+    r"[^.;]{0,100}(?<!\p{L})(?:mục tiêu|chỉ tiêu|kết quả|chỉ số)(?!\p{L})[^.;:]{0,60}:\s*", regex.I
+)
+
+
+def _before_goals(marked: Marked, time: TimeMatch, clause: Span) -> bool:
+    if not _opens(marked, time, clause) or not marked.bare.rstrip().endswith(":"):
+        return False
+    end = min(len(marked.bare), time.span.end + 200)
+    return _GOALS.fullmatch(marked.bare, time.span.end, end) is not None
 
 
 _NOT_DUE = regex.compile(r"hiệu lực|so với|tính đến|đến nay", regex.I)
@@ -191,21 +249,19 @@ def _before(marked: Marked, time: TimeMatch) -> str:
 
 def _opens(marked: Marked, time: TimeMatch, clause: Span) -> bool:
     """`Tháng 3/2023: …`, `Trong quý I, …`: the time begins its clause."""
-    return (
-        regex.fullmatch(r"[\s•+–-]*(?:và\s)?", marked.bare[clause.start : time.span.start])
-        is not None
+    return _NOTHING.fullmatch(marked.bare, clause.start, time.span.start) is not None
+
+
+@cache
+def _finished() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?<!\p{{L}}){alternatives('finish')}(?:\s(?:vào|trong|từ|xong|trước|chậm\ nhất))*[\s,]*$",
+        _FLAGS,
     )
 
 
 def _finishes(marked: Marked, time: TimeMatch) -> bool:
-    return (
-        regex.search(
-            rf"(?<!\p{{L}}){alternatives('finish')}(?:\s(?:vào|trong|từ|xong|trước|chậm\ nhất))*[\s,]*$",
-            _before(marked, time),
-            _FLAGS,
-        )
-        is not None
-    )
+    return _finished().search(_before(marked, time)) is not None
 
 
 def _acts(marked: Marked, time: TimeMatch) -> bool:
@@ -239,7 +295,16 @@ def _of_name(marked: Marked, time: TimeMatch, clause: Span) -> bool:
     return close or time.lead not in ("within", "at")
 
 
-_NOT_VERB_BEFORE = regex.compile(r"(?:chế độ|công tác)\s*$", regex.I)
+_ROUTINE = regex.compile(r"định\s?kỳ", regex.I)
+_UNSAID = regex.compile(r"theo (?:đúng )?quy định|đột xuất|theo yêu cầu", regex.I)
+_TIMES = regex.compile(r"lần$", regex.I)
+_EACH = regex.compile(r"(?:mỗi|từng)\s", regex.I)
+_LISTED = regex.compile(r"(?:\d|năm|quý|tháng|cuối)", regex.I)
+
+
+@cache
+def _named() -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\p{{L}}){alternatives('name')}\s*$", _FLAGS)
 
 
 def _recurs(marked: Marked, time: TimeMatch, clause: Span) -> float:
@@ -249,23 +314,19 @@ def _recurs(marked: Marked, time: TimeMatch, clause: Span) -> float:
     ahead = bare[time.span.end : time.span.end + 80]
     if time.form not in ("interval", "routine"):
         return 0.92
-    routine = regex.match(r"định\s?kỳ", words, regex.I) is not None
+    routine = _ROUTINE.match(words) is not None
     if time.rrule is None:
-        if regex.search(
-            r"theo (?:đúng )?quy định|đột xuất|theo yêu cầu",
-            bare[clause.start : clause.end],
-            regex.I,
-        ):
+        if _UNSAID.search(bare[clause.start : clause.end]):
             return 0.0
         return 0.65 if _verb().match(ahead) and not _after_name(bare, time, clause) else 0.0
-    each = regex.search(r"lần$", words, regex.I) is not None
+    each = _TIMES.search(words) is not None
     if _after_name(bare, time, clause) and not (routine and _verb().match(ahead)):
         return 0.0
     if routine or each:
         return 0.88
-    if regex.search(r"(?:mỗi|từng)\s", words, regex.I) and not _opens(marked, time, clause):
+    if _EACH.search(words) and not _opens(marked, time, clause):
         return 0.0
-    listed = regex.match(r"(?:\d|năm|quý|tháng|cuối)", words, regex.I) is not None
+    listed = _LISTED.match(words) is not None
     if listed:
         return 0.88
     if _opens(marked, time, clause) or bare[: time.span.start].rstrip()[-1:] in (",", "("):
@@ -275,4 +336,4 @@ def _recurs(marked: Marked, time: TimeMatch, clause: Span) -> float:
 
 def _after_name(bare: str, time: TimeMatch, clause: Span) -> bool:
     before = bare[max(clause.start, time.span.start - 30) : time.span.start]
-    return regex.search(rf"(?<!\p{{L}}){alternatives('name')}\s*$", before, _FLAGS) is not None
+    return _named().search(before) is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from ingest.core.document import TableCell
@@ -58,6 +60,18 @@ def task_above(around: Surroundings, index: int) -> str | None:
     return None
 
 
+def task_before(around: Surroundings, index: int) -> str | None:
+    """The task that a bracket in a line of its own speaks of: the paragraph before it, else what
+    stands above."""
+    document = around.document
+    block, before = document.blocks[index], document.blocks[max(0, index - 1)]
+    if before.section == block.section and before.kind not in ("heading", "row"):
+        text = document.line(before.content).rstrip(" :.;")
+        if text and not text.startswith("("):
+            return text
+    return task_above(around, index)
+
+
 def _labelled(text: str) -> bool:
     match = _LABEL.match(text)
     known = label_roles().keys() | texts("detail_label") | texts("time_label")
@@ -78,6 +92,7 @@ def owners_above(around: Surroundings, index: int) -> tuple[str, ...]:
     return ()
 
 
+@lru_cache(maxsize=512)
 def _first_run(text: str) -> tuple[str, ...]:
     """The list of bodies that a text begins with."""
     names: list[str] = []

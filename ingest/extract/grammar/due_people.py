@@ -78,7 +78,11 @@ def _scope(marked: Marked, due: Due) -> Span:
     one behind it where the time is its head: `Tháng 3/2023: …`."""
     start, end = due.clause.start, due.clause.end
     bare = marked.bare
-    if _COMPLETE.fullmatch(bare, start, end):
+    opened = bare.rfind("(", 0, due.time.span.start) if due.bracketed else -1
+    if 0 <= opened < start:
+        # "… (Chủ trì: Phòng Kinh tế; thời gian hoàn thành: quý II)": the task is before the bracket
+        start = bare.rfind(";", 0, opened) + 1
+    elif _COMPLETE.fullmatch(bare, start, end):
         if (
             bare[end - 2 : end].strip() == ":"
             or bare[due.time.span.end : due.time.span.end + 1] == ":"
@@ -124,10 +128,22 @@ _GROUND = regex.compile(
 _DOES = regex.compile(r"\s*(?:\([^()]*\)\s*)?(?P<verb>chủ trì|thực hiện|chịu trách nhiệm)", regex.I)
 
 
+# "(Đơn vị chủ trì: Phòng Kinh tế; …"
+_DOER = regex.compile(
+    r"[(;] ?(?:(?:đơn vị|cơ quan|bộ phận|các) )*(?:chủ trì|thực hiện|phụ trách|đầu mối)[^:;()]{0,40}: ?",
+    regex.I,
+)
+
+
 def _in_brackets(sentence: str, due: Due, named: list[UnitMention]) -> tuple[str, ...]:
     """`(Sở Y tế chủ trì, Công an tỉnh phối hợp; hoàn thành trong quý II)`: who leads, else who
     carries out."""
     opened = sentence.rfind("(", 0, due.time.span.start)
+    label = _DOER.search(sentence, opened, due.time.span.start) if opened >= 0 else None
+    if label is not None:
+        stop = sentence.find(";", label.end(), due.time.span.start)
+        stop = stop if stop >= 0 else due.time.span.start
+        return tuple(dict.fromkeys(m.name for m in named if label.end() <= m.span.start < stop))
     held: list[str] = []
     by_verb: dict[str, tuple[str, ...]] = {}
     end = opened + 1
@@ -237,13 +253,15 @@ def _shown(marked: Marked, span: Span) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = regex.sub(r"\s*\([^()]*\)?\s*$", "", text) if text.count("(") > text.count(")") else text
-    text = regex.sub(r"\s*\((?:thông\s)?qua\s[^()]*\)", "", text, flags=regex.I)
-    text = regex.sub(
-        r"[,;]?\s*(?:và\s)?(?:hoàn thành|xong|thực hiện xong)\s*(?:vào|trong)?\s*$",
-        "",
-        text,
-        flags=regex.I,
-    )
-    text = regex.sub(r"^[\s,:;)•.–+-]+|(?:\s(?:và|hoặc))?[\s,:;(•.–-]+$", "", text + " ")
-    return text
+    text = _OPEN_END.sub("", text) if text.count("(") > text.count(")") else text
+    text = _THROUGH.sub("", text)
+    text = _FINISHED.sub("", text)
+    return str(_EDGES.sub("", text + " "))
+
+
+_OPEN_END = regex.compile(r"\s*\([^()]*\)?\s*$")
+_THROUGH = regex.compile(r"\s*\((?:thông\s)?qua\s[^()]*\)", regex.I)
+_FINISHED = regex.compile(
+    r"[,;]?\s*(?:và\s)?(?:hoàn thành|xong|thực hiện xong)\s*(?:vào|trong)?\s*$", regex.I
+)
+_EDGES = regex.compile(r"^[\s,:;)•.–+-]+|(?:\s(?:và|hoặc))?[\s,:;(•.–-]+$")

@@ -6,6 +6,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 import regex
 
@@ -17,6 +18,7 @@ from ingest.extract.grammar.measures import Noun, read_noun
 from ingest.extract.grammar.numbers import Quantity, find_quantities
 from ingest.extract.grammar.results import Aside, Setting, aside_of, counts_nothing
 from ingest.extract.grammar.subjects import subject_after, subject_before
+from ingest.lexicon.target_words import alternatives, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class Figure:
 
 
 _APART = regex.compile(r"[,;:()]")
+# "03 đợt kiểm tra: đợt 1 vào tháng 4/2024, đợt 2 …": the time of one of them
+_PART_OF = regex.compile(
+    r"[:(,] ?(?:lần|đợt|vòng|kỳ|lượt|bước|lớp|buổi|giai đoạn|khóa|khoá)(?: thứ)? (?:\d|nhất|I)",
+    regex.I,
+)
 _CLAUSE = regex.compile(r";|(?<=[.!?])\s")
 _RATE_YEAR = regex.compile(r"^\s?/\s?năm(?!\p{L})", regex.I)
 
@@ -59,13 +66,13 @@ class Slot:
     last: bool
 
 
-def read_figures(text: str, setting: Setting) -> list[Figure]:
-    """The numbers of a sentence that count something, in order."""
-    return figures_of(mark(text, setting.year), setting)
+@lru_cache(maxsize=2048)
+def read_figures(text: str, setting: Setting) -> tuple[Figure, ...]:
+    """The numbers of a sentence (at most `sentences.MOST` long) that count something, in order."""
+    return tuple(_figures(mark(text, setting.year), setting))
 
 
-def figures_of(marked: Marked, setting: Setting) -> list[Figure]:
-    """The numbers of a marked sentence that count something, in order."""
+def _figures(marked: Marked, setting: Setting) -> list[Figure]:
     slots = list(_slots(marked))
     times = _times(marked, slots)
     figures: list[Figure] = []
@@ -142,7 +149,7 @@ def _trailing(marked: Marked, slot: Slot, place: int, free: bool) -> int | None:
             return None
         between = marked.bare[slot.quantity.end : time.span.start]
         close = " và " not in between and not _APART.search(between)
-        if close or (slot.last and free):
+        if close or (slot.last and free and not _PART_OF.search(between)):
             return at
     return None
 
@@ -196,7 +203,8 @@ def _subject(marked: Marked, slot: Slot, how: Comparison) -> tuple[str | None, i
     bare, quantity, noun = marked.bare, slot.quantity, slot.noun
     before = subject_before(bare[slot.start : how.start])
     if noun is not None and noun.kind == "money":
-        return _raised(bare, slot, before), noun.end
+        named = _named_fund(marked.text[slot.start : how.start])
+        return named or _raised(bare, slot, before), noun.end
     if noun is not None:
         if before and how.comparator in ("increase", "decrease"):
             return before, noun.end
@@ -226,12 +234,30 @@ def _counted(
 ) -> str | None:
     if noun.kind == "measure" and behind is not None:
         return behind[0]
-    if noun.kind is not None or noun.unit.split("/")[0].strip() in ("lần", "buổi", "lượt"):
-        return before or noun.phrase
     each = _EACH.search(before or "")
+    if noun.kind is not None:
+        return before or noun.phrase
+    counted, _, rate = noun.unit.partition("/")
+    if counted.strip() in words("times"):
+        return (str(each[0]) if each and rate else before) or noun.phrase
     if each and not isinstance(quantity.value, Fraction):
         return str(each[0])
     return str(_RATE.sub("", noun.phrase))
+
+
+@cache
+def _fund() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"""(?P<name>(?:(?<!\p{{L}})quỹ\ )?(?:“[^”]{{2,120}}”|"[^"]{{2,120}}"))
+        [\s,:]*(?:{alternatives("equals")}[\s,:]*){{0,3}}$""",
+        regex.V1 | regex.X | regex.I,
+    )
+
+
+def _named_fund(before: str) -> str | None:
+    """`vận động quỹ “Khuyến học” đạt 25 triệu đồng`: the name in quotes is what is raised."""
+    match = _fund().search(before[-200:])
+    return str(match["name"]) if match else None
 
 
 _RATE = regex.compile(r"\s?/\s?(?:năm|tháng|quý|tuần|ngày)$", regex.I)
@@ -246,12 +272,16 @@ def _raised(bare: str, slot: Slot, before: str | None) -> str | None:
     return before
 
 
+_NUMBER_OF = regex.compile(r"(?:tổng )?số |số lượng |tổng ", regex.I)
+_LETTER = regex.compile(r"\s*\p{L}")
+
+
 def _bare_count(quantity: Quantity, subject: str | None, post: str) -> bool:
     """`Số lớp tập huấn: 05.`: a number without a noun behind it counts what is named before."""
     if subject is None or isinstance(quantity.value, Fraction):
         return False
-    named = regex.match(r"(?:tổng )?số |số lượng |tổng ", subject, regex.I)
-    return named is not None and not regex.match(r"\s*\p{L}", post)
+    named = _NUMBER_OF.match(subject)
+    return named is not None and not _LETTER.match(post)
 
 
 def _yearly(marked: Marked, slot: Slot, noun: Noun | None) -> bool:
@@ -265,7 +295,9 @@ def _yearly(marked: Marked, slot: Slot, noun: Noun | None) -> bool:
             if ";" not in between:
                 return True
         elif time.span.start < slot.end:
-            return True
+            between = marked.bare[slot.quantity.end : time.span.start]
+            # "400 lượt người, bình quân mỗi năm 100 lượt": said of the number behind it
+            return slot.last or "," not in between
     return False
 
 

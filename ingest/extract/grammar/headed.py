@@ -94,6 +94,9 @@ def addressed(parts: Parts, span: Span, duty: bool, below: bool) -> Naming | Non
     end = _behind_bracket(t, run.after, after)
     if t.mark(end, "qualifier") == after:  # `Sở Y tế các tỉnh tham gia`
         end = after
+    if t.key(end) == "là":  # `… là cơ quan đầu mối, có trách nhiệm:` describes, items give roles
+        shared = any(t.key(j) in ("chủ", "phối") for j in range(end, after))
+        return Naming(run.mentions, t.span(end if shared else after - 1, after))
     if end < after and (charge := _charge(t, end, after)):
         return Naming(tuple(listed(t.part(t.span(at, charge)))), t.span(charge, after))
     if end < after:

@@ -6,6 +6,7 @@ Length stays: a place in `bare` is the same place in `text`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -30,7 +31,21 @@ class Marked:
     times: tuple[TimeMatch, ...]
 
 
+_KEPT = 4000
+"""Code points of a text that is marked once for all who ask, at most."""
+
+
 def mark(text: str, year: int | None) -> Marked:
+    """The text with its times; targets and deadlines read the same sentences."""
+    return _marked(text, year) if len(text) <= _KEPT else _mark(text, year)
+
+
+@lru_cache(maxsize=2048)
+def _marked(text: str, year: int | None) -> Marked:
+    return _mark(text, year)
+
+
+def _mark(text: str, year: int | None) -> Marked:
     times = tuple(find_times(text, Span(0, len(text)), year))
     quoted = [Span(m.start(), m.end()) for m in _QUOTED.finditer(text)]
     bare = _blanked(text, sorted([*(t.span for t in times), *quoted]))

@@ -19,6 +19,11 @@ _DENSITY = regex.compile(r"/\d{1,3}(?:\.\d{3})+ [\p{L}]+(?: (?:dân|sống|đẻ
 _WINDOW = 160
 MOST = 8
 """Syllables of a counted noun, at most: `công trình cấp nước tập trung`."""
+_LONG = 12
+"""Syllables of a counted noun that has no place to cut it, at most."""
+_SHORT = 4
+"""Syllables of the first of several nouns joined by commas, at most."""
+_MODAL = frozenset(("phải", "cần", "sẽ", "đã", "đang", "tự", "không", "chưa"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +88,61 @@ def _counted(text: str, start: int, tokens: list[regex.Match[str]], scale: str) 
         count += 1
     if count == 0:
         return None
-    count = _whole(text, start, tokens, min(count, MOST))
-    end = tokens[count - 1].end()
-    listed = _levels(tokens, count)
+    named = count = _whole(text, start, tokens, min(count, MOST)) if count <= MOST else count
+    if count > MOST:
+        # the complement goes on to the preposition: "lớp tập huấn kỹ năng … cho 80 hội viên"
+        count = _run(tokens, count)
+        named = _before_topic(tokens, MOST)
+        if named == MOST:
+            named = count = _whole(text, start, tokens, count if count <= _LONG else MOST)
+    listed = _joined(tokens, _levels(tokens, named)) if named == count else named
+    whole = max(count, listed)
+    if _said(tokens, whole, 1) in words("suffers"):
+        whole = _run(tokens, whole + 1)
     end = tokens[listed - 1].end()
     rate = _RATE.match(text, end)
     unit_end = rate.end() if rate else end
     unit = f"{scale} {text[start:unit_end].lower()}".strip()
-    follows = max(_phrase_end(text, tokens, listed), unit_end)
+    follows = max(_phrase_end(text, tokens, whole), unit_end)
     return Noun(start, unit, unit_end, text[start:follows], follows, None)
+
+
+def _run(tokens: list[regex.Match[str]], at: int) -> int:
+    """Where the noun phrase that holds token `at - 1` ends."""
+    while at < min(len(tokens), 2 * MOST) and _goes_on(tokens, at):
+        at += 1
+    return at
+
+
+def _before_topic(tokens: list[regex.Match[str]], count: int) -> int:
+    """A noun too long for a unit ends before what it is about: `lớp tập huấn | kỹ năng …`."""
+    topics = words("topic")
+    for at in range(1, count):
+        pair = " ".join(t[0] for t in tokens[at : at + 2]).lower()
+        if tokens[at][0].lower() in topics or pair in topics:
+            return at
+    return count
+
+
+def _joined(tokens: list[regex.Match[str]], count: int) -> int:
+    """`bác sĩ, điều dưỡng`, `tin, bài`: nouns of one kind joined by commas are one unit."""
+    kinds = words("joined")
+    at = count
+    while count <= _SHORT and at + 1 < len(tokens) and tokens[at][0] == ",":
+        begin = at + 1
+        known = next((n for n in (3, 2, 1) if _said(tokens, begin, n) in kinds), 0)
+        if not known:
+            break
+        after = _run(tokens, begin + known)
+        # a subject with its own verb begins a clause: "…, giáo viên chịu trách nhiệm"
+        if after - begin > MOST or _said(tokens, after, 1) in _MODAL:
+            break
+        at = after
+    return at
+
+
+def _said(tokens: list[regex.Match[str]], at: int, count: int) -> str:
+    return " ".join(t[0] for t in tokens[at : at + count]).lower()
 
 
 def _goes_on(tokens: list[regex.Match[str]], at: int) -> bool:
@@ -101,11 +152,13 @@ def _goes_on(tokens: list[regex.Match[str]], at: int) -> bool:
         return False
     pair = f"{word} {tokens[at + 1][0]}".lower() if at + 1 < len(tokens) else ""
     stops = words("stop")
-    if word.lower() in stops or pair in stops:
+    if word.lower() in stops or pair in stops or (at > 0 and word.lower() in words("suffers")):
         return False
     place = words("place")
     if word.lower() == "cấp" and not _LEVEL.search(pair):
         return True
+    if at > 0 and word.lower() == "tuyến" and _LEVEL.search(pair):
+        return False
     if at > 0 and (word.lower() in place or pair in place):
         # "quốc gia", "thành phố" after the head is a place; "nông thôn", "địa phương" are words
         return tokens[at - 1][0].lower() in ("nông", "giao", "các", "số", "từng")
@@ -139,7 +192,7 @@ def _whole(text: str, start: int, tokens: list[regex.Match[str]], count: int) ->
     return max(count, 1)
 
 
-_ATTRIBUTE = frozenset(("thuộc", "tại", "của", "trên", "trong", "ở", "cấp", "về", "cho"))
+_ATTRIBUTE = frozenset(("thuộc", "tại", "của", "trên", "trong", "ở", "cấp", "tuyến", "về", "cho"))
 _END = frozenset(".,;:()")
 
 

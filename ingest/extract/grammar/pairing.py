@@ -15,6 +15,7 @@ from ingest.extract.grammar.atoms import Atom
 from ingest.extract.grammar.recurrence import Cycle
 from ingest.extract.grammar.relations import Lead
 
+_STOP = regex.compile(r"[.;]")
 NEAR = 24
 """Code points between two parts of one expression, at most."""
 MOST = 12
@@ -97,7 +98,7 @@ def _round(text: str, group: DateGroup, cycles: list[Cycle], starts: list[int]) 
     behind = bisect_left(starts, group.end)
     if behind < len(cycles) and not cycles[behind].fixed:
         gap = text[group.end : cycles[behind].start]
-        if len(gap) < NEAR and not regex.search(r"[.;]", gap):
+        if len(gap) < NEAR and not _STOP.search(gap):
             return behind
     while before >= 0 and cycles[before].fixed:
         before -= 1

@@ -23,7 +23,13 @@ _EACH = r"(?:\s?/\s?(?:\d{1,2}\ )?(?:lần|kỳ)|\ (?:một|1|01)\ lần)"
 # not "năm 2025", "năm học", "tháng 6", "quý III", "ngày 10", "6 tháng đầu năm"
 _NOT = r"(?!\ ?(?:\d|/\d)|\ (?:học|đầu|cuối|trước|sau|qua|này|IV|I{1,3})(?!\p{L}))(?!\p{L})"
 
-_ITEM = rf"""(?:{_EVERY}\ (?:{_COUNT}\ )?{_UNIT}(?:\ học)?{_EACH}?{_NOT}
+# "mỗi năm 500 lượt": a count follows, no year
+_NOT_YEAR = (
+    r"(?!\ ?(?:(?:19|20)\d\d(?!\d)|/\d)|\ (?:học|đầu|cuối|trước|sau|qua|này)(?!\p{L}))(?!\p{L})"
+)
+
+_ITEM = rf"""(?:{_EVERY}\ năm{_EACH}?{_NOT_YEAR}
+    |{_EVERY}\ (?:{_COUNT}\ )?{_UNIT}(?:\ học)?{_EACH}?{_NOT}
     |{_COUNT}\ (?:năm|quý|tháng|tuần|ngày){_EACH}?{_NOT}
     |(?:cuối|giữa|cả)\ (?:năm|quý|tháng|kỳ){_NOT}
     |{_UNIT}{_NOT})"""

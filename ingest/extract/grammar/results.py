@@ -27,12 +27,14 @@ _NOT_NAME = r"(?<!(?:thí|tổng|trong|nâng|cung|học|luyện|diễn|trợ|gó
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What stands around a sentence. `year` is the plan's own; `assessment`, `aims` and `costs`
-    say that it is part of a report on results, of the purpose, or of the part on money."""
+    say that it is part of a report on results, of the purpose, or of the part on money, `goals`
+    that it stands under Mục tiêu or Chỉ tiêu."""
 
     year: int | None = None
     assessment: bool = False
     aims: bool = False
     costs: bool = False
+    goals: bool = False
 
 
 @cache
@@ -58,11 +60,31 @@ _KNOWN = regex.compile(r"\s(?:này|đó|ấy|nêu trên|nói trên|kể trên|tr
 _OUT_OF = regex.compile(r"(?:một|1|01) trong (?:số )?$", regex.I)
 
 
+_SPANS = regex.compile(r"số năm|tuổi thọ", regex.I)
+
+
+@cache
+def _bounded() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{alternatives('lte')}|{alternatives('gte')})\s*$", _FLAGS)
+
+
+@cache
+def _condition() -> regex.Pattern[str]:
+    """`ở nơi có từ 05 hộ trở lên …`: which places are meant."""
+    return regex.compile(
+        rf"""(?<!\p{{L}}){alternatives("condition")}(?!\p{{L}})[^,;:.()•]{{0,30}}?\ có\ (?:đủ\ )?
+        (?:từ|trên|dưới|ít\ nhất|tối\ thiểu|hơn)\ (?:đủ\ )?$""",
+        _FLAGS,
+    )
+
+
 def counts_nothing(bare: str, quantity: Quantity, noun: Noun | None) -> bool:
     """A number that names, dates or measures age or time, not something to be reached."""
     before = bare[max(0, quantity.start - 40) : quantity.start]
     if quantity.percent:
         return False
+    if _condition().search(bare[max(0, quantity.start - 80) : quantity.start]):
+        return True
     behind = bare[quantity.end : quantity.end + 14]
     if _AGE.match(behind) or _YEARS.search(behind):
         return "tuổi thọ" not in before.lower()
@@ -75,9 +97,7 @@ def counts_nothing(bare: str, quantity: Quantity, noun: Noun | None) -> bool:
     if noun is None:
         return bool(_ordinal(True).search(before))
     if noun.kind == "duration":
-        return not regex.search(
-            r"số năm|tuổi thọ", bare[max(0, quantity.start - 80) : quantity.start], regex.I
-        )
+        return not _SPANS.search(bare[max(0, quantity.start - 80) : quantity.start])
     if _KNOWN.match(bare[noun.unit_end : noun.unit_end + 16]) or _OUT_OF.search(before):
         return True
     if _MADE_OF.search(before) and noun.unit.split(" ")[0] in (
@@ -87,13 +107,10 @@ def counts_nothing(bare: str, quantity: Quantity, noun: Noun | None) -> bool:
     ):
         return True
     if noun.kind == "time":
-        bounded = regex.search(
-            rf"(?:{alternatives('lte')}|{alternatives('gte')})\s*$", before, _FLAGS
-        )
-        return not bounded
+        return not _bounded().search(before)
     if noun.kind is None and _ordinal(False).search(before):
         # "lớp 05 học sinh" is a count, "lớp 5" a name
-        digits = bare[max(0, quantity.digits - 2) : quantity.digits]
+        digits = bare[quantity.start : quantity.digits]
         if not (len(digits) == 2 and digits[0] == "0"):
             return True
     return _idle(noun)
@@ -120,6 +137,9 @@ _MADE_OF = regex.compile(r"gồm(?:\scó)?\s*$")
 _AGAINST = regex.compile(r"so với[^,;()]*$", regex.I)
 _DONE = regex.compile(r"[^:;]{0,120}(?<!\p{L})đã(?!\p{L})[^:;]{0,40}:")
 _REPORTS = regex.compile(r"báo cáo|giao ban", regex.I)
+_RISES = regex.compile(r"\s*(?:[•(][^,;]{0,40})?(?:lên|xuống)\s")
+_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_AGAIN = regex.compile(r"\s*(?:đạt|chiếm|bằng|tương đương|tỷ lệ|tỉ lệ)?\s*[\d.,]+\s?%\s*")
 _ACHIEVED = regex.compile(r"\p{L}\s+được\s*$")
 
 
@@ -147,9 +167,7 @@ def aside_of(
     pre = bare[max(clause, start) : quantity.start]
     if _AGAINST.search(pre):
         return "baseline"
-    if regex.match(
-        r"\s*(?:[•(][^,;]{0,40})?(?:lên|xuống)\s", bare[quantity.end : quantity.end + 60]
-    ):
+    if _RISES.match(bare[quantity.end : quantity.end + 60]):
         return "baseline"
     if time is not None and year is not None and _over(time, year):
         return "result"
@@ -158,7 +176,7 @@ def aside_of(
     if _said_of_past(bare[clause : quantity.start]):
         return "result"
     if noun is not None and noun.kind == "money":
-        return _money(bare[clause : quantity.start], costs)
+        return _money(bare[clause : quantity.start], setting)
     if costs and not _cues("raise").search(bare[clause : quantity.start]):
         return "cost"
     often = noun is not None and noun.unit.startswith("lần")
@@ -191,14 +209,11 @@ def _set_in_brackets(
     inner = text[bracket[0] + 1 : bracket[1]]
     if _cues("restated").search(inner) or _cues("past").search(inner):
         return True
-    years = [int(y) for y in regex.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", inner)]
+    years = [int(y) for y in _YEAR.findall(inner)]
     if years and year is not None and max(years) < year:
         return True
     # "77/85 (90,6%)": the same number said again
-    return (
-        regex.fullmatch(r"\s*(?:đạt|chiếm|bằng|tương đương|tỷ lệ|tỉ lệ)?\s*[\d.,]+\s?%\s*", inner)
-        is not None
-    )
+    return _AGAIN.fullmatch(inner) is not None
 
 
 def _over(time: TimeMatch, year: int) -> bool:
@@ -224,7 +239,20 @@ _RAISING = regex.compile(
 )
 
 
-def _money(words_before: str, costs: bool) -> Aside | None:
+@cache
+def _ceiling() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"""(?<!\p{{L}}){alternatives("ceiling")}(?!\p{{L}})[^,;:()]{{0,60}}?
+        (?<!\p{{L}}){alternatives("lte")}\s*$""",
+        _FLAGS,
+    )
+
+
+def _money(words_before: str, setting: Setting) -> Aside | None:
+    costs = setting.costs
+    # "Mục tiêu: … chi phí xử lý không vượt quá 450 đồng/kg"
+    if setting.goals and not costs and _ceiling().search(words_before[-160:]):
+        return None
     raised = last_match(_cues("raise"), words_before)
     if raised is None or (costs and not _RAISING.match(raised[0])):
         return "cost"

@@ -218,7 +218,7 @@ def _cues(t: Tokens, first: int, after: int) -> Iterator[tuple[int, int, Role | 
         depth += (t.key(j) == "(") - (t.key(j) == ")")
         pair = f"{t.key(j)} {t.key(j + 1)}"
         role = _CUES.get(pair) if not depth else None
-        if role is None:
+        if role is None or (role == "implement" and t.key(j + 2) in _WHEN):
             j += 1
             continue
         end = j + 2
@@ -232,6 +232,11 @@ def _cues(t: Tokens, first: int, after: int) -> Iterator[tuple[int, int, Role | 
         j = end
 
 
+_WHEN = (
+    "thường", "hằng", "hàng", "trong", "trước", "từ", "năm", "quý", "tháng", "xong", "ngay",
+    "định", "đến", "theo", "sau", "liên", "vào", "ngày",
+)  # fmt: skip
+"""`…; thực hiện thường xuyên` tells the time, not who."""
 _CUES: dict[str, Role] = {
     "chủ trì": "lead",
     "phối hợp": "coordinate",

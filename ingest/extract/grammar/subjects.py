@@ -51,6 +51,9 @@ _FACTORS = regex.compile(
 _AIM_INSIDE = regex.compile(
     r"(?<!\p{L})(?:phấn đấu|quyết tâm|trong đó|mục tiêu là)(?!\p{L})[\s:]*(?:đạt\s)?", regex.I
 )
+_WORD = regex.compile(r"\p{L}{2}")
+_AGE = regex.compile(r"(?:đủ )?\d{1,2} (?:tháng )?tuổi|(?:đủ )?\d{1,2} - \d{1,2} tuổi")
+_ABOUT = regex.compile(r"^(?:Về|Đối với|Chỉ tiêu(?: về)?|Mục tiêu(?: về)?)\s+", regex.I)
 _NOUNS = regex.compile(
     r"(?:(?:giữ vững|duy trì|nâng|đưa|giảm|tăng|phấn đấu|bảo đảm|đảm bảo|và)\s)?(?:tỷ lệ|tỉ lệ|tổng|mức|diện tích"
     r"|sản lượng|năng suất|chỉ số|tốc độ|thu nhập|giá trị|doanh thu|kim ngạch|quy mô|tỷ trọng|số lượng|thời gian)"
@@ -82,7 +85,7 @@ def subject_before(pre: str) -> str | None:
     if comma >= 0 and _NOUNS.match(text, comma + 2):
         text = _aims().sub("", text[comma + 2 :]).strip(_STRIP)
     text = _tail().sub("", text).strip(_STRIP)
-    if not regex.search(r"\p{L}{2}", text) or text.lower() in _RATES:
+    if not _WORD.search(text) or text.lower() in _RATES:
         return None
     if text.lower() in words("aim") or text.lower() in words("equals"):
         return None
@@ -130,10 +133,7 @@ def subject_after(text: str, at: int, limit: int, last: bool) -> tuple[str, int]
 def _ages(tokens: list[regex.Match[str]], at: int) -> bool:
     """`trẻ em dưới 05 tuổi`, `người dân từ đủ 15 tuổi`: the age belongs to the noun."""
     ahead = " ".join(t[0] for t in tokens[at : at + 4])
-    return (
-        regex.match(r"(?:đủ )?\d{1,2} (?:tháng )?tuổi|(?:đủ )?\d{1,2} - \d{1,2} tuổi", ahead)
-        is not None
-    )
+    return _AGE.match(ahead) is not None
 
 
 def _lists_on(tokens: list[regex.Match[str]], at: int) -> bool:
@@ -146,9 +146,7 @@ def _lists_on(tokens: list[regex.Match[str]], at: int) -> bool:
 
 def heading_subject(heading: str) -> str:
     """The subject that a heading or lead-in gives: up to its verb, without `Về`, `Đối với`."""
-    text = regex.sub(
-        r"^(?:Về|Đối với|Chỉ tiêu(?: về)?|Mục tiêu(?: về)?)\s+", "", heading.strip(), flags=regex.I
-    )
+    text = _ABOUT.sub("", heading.strip())
     text = _tail().sub("", text.strip(_STRIP)).strip(_STRIP)
     verb = _VERB.search(text)
     if verb and len(text[: verb.start()].split()) >= 2:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import regex
 
@@ -38,6 +39,7 @@ _NOT_ASSESSMENT = regex.compile(
 _AIMS = regex.compile(
     r"(?:mục đích|yêu cầu|quan điểm|nguyên tắc|phương châm|ý nghĩa)(?!\p{L})", regex.I
 )
+_GOALS = regex.compile(r"(?:các |những |một số |về )*(?:mục tiêu|chỉ tiêu)(?!\p{L})", regex.I)
 _COSTS = regex.compile(
     r"(?:dự kiến |nguồn |về |tổng |nhu cầu |dự toán |cơ chế )*(?:kinh phí|dự toán|nguồn vốn|vốn|tài chính"
     r"|ngân sách|nguồn lực thực hiện|nhu cầu vốn|nguồn lực tài chính)",
@@ -62,13 +64,18 @@ class Surroundings:
     _memo: dict[str | None, tuple[Section, ...]] = field(init=False)
     _horizons: dict[str | None, Horizon | None] = field(init=False)
     _past: dict[str | None, bool] = field(init=False)
+    _settings: dict[str | None, Setting] = field(init=False)
     _times: dict[str | None, list[tuple[int, tuple[TimeMatch, ...]]]] = field(init=False)
     year: int | None = field(init=False)
+    since: int | None = field(init=False)
 
     def __post_init__(self) -> None:
         self._sections = {s.id: s for s in self.document.sections}
-        self._memo, self._horizons, self._past = {}, {}, {}
+        self._memo, self._horizons, self._past, self._settings = {}, {}, {}, {}
+        issued = issued_year(self.document)
         self.year = plan_year(self.document)
+        # an undated plan for 2026 may be of the end of 2025
+        self.since = issued if issued or self.year is None else self.year - 1
         self._times = {}
         for index, block in enumerate(self.document.blocks):
             value = time_value(self.document, block)
@@ -97,8 +104,17 @@ class Surroundings:
         """Below a heading on money (Kinh phí thực hiện)."""
         return any(s.heading is not None and _COSTS.match(s.heading) for s in self.chain(id))
 
+    def goals(self, id: str | None) -> bool:
+        """Below Mục tiêu, Chỉ tiêu: what the plan is to reach."""
+        return any(s.heading is not None and _GOALS.match(s.heading) for s in self.chain(id))
+
     def setting(self, id: str | None) -> Setting:
-        return Setting(self.year, self.assessment(id), self.aims(id), self.costs(id))
+        """What figures below a heading are read with."""
+        if id not in self._settings:
+            self._settings[id] = Setting(
+                self.year, self.assessment(id), self.aims(id), self.costs(id), self.goals(id)
+            )
+        return self._settings[id]
 
     def horizon(self, id: str | None) -> Horizon | None:
         """The period that the nearest heading states."""
@@ -148,19 +164,30 @@ class Surroundings:
             seen += 1
 
 
+@lru_cache(maxsize=2)
+def surroundings(document: Document) -> Surroundings:
+    """The facts of one document, worked out once for all who ask."""
+    return Surroundings(document)
+
+
 def _reports(heading: str | None) -> bool:
     if heading is None:
         return False
     return bool(_ASSESSMENT.match(heading)) and not _NOT_ASSESSMENT.search(heading)
 
 
+def issued_year(document: Document) -> int | None:
+    """The year of the date that head or title of the document writes."""
+    for zone in (document.zone("head"), document.zone("title")):
+        date = parse_full_date(zone.of(document.flat)) if zone is not None else None
+        if date is not None:
+            return int(date.edtf[:4])
+    return None
+
+
 def plan_year(document: Document) -> int | None:
     """The year of the plan: that of its date, or the one year that its title names."""
-    issued = None
-    for zone in (document.zone("head"), document.zone("title")):
-        if zone is not None and issued is None:
-            date = parse_full_date(zone.of(document.flat))
-            issued = int(date.edtf[:4]) if date else None
+    issued = issued_year(document)
     title = document.zone("title")
     named = sorted(_years(title.of(document.flat))) if title else []
     if issued is None:

@@ -76,9 +76,21 @@ def _qualifier(t: Tokens, at: int, member: Member) -> int:
     if owner and owner >= t.mark(at, "qualifier") and (after := _owner(t, owner, member)):
         return after
     if (after := t.mark(at, "qualifier")) and not _verbal(t, at, after):
-        return after
+        return _functions(t, after) if t.keys[at:after] == ["có", "chức", "năng"] else after
     if (after := level(t, at)) > at:
         return after
+    return at
+
+
+def _functions(t: Tokens, at: int) -> int:
+    """`có chức năng` + `đào tạo, bồi dưỡng`: what the bodies are there for, before a new body."""
+    j = at
+    while (after := t.mark(j, "verb")) >= j + 2 and after - at < 16:
+        if t.key(after) in ("và", ";", ".", ""):
+            return after
+        if t.key(after) != ",":
+            return at
+        j = after + 1
     return at
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
 
 import regex
 
@@ -120,6 +122,7 @@ def _group_level(t: Tokens, segment: list[Member]) -> tuple[tuple[int, int], ...
     return ()
 
 
+_COMMITTEES = ("ủy", "uỷ", "đoàn")
 _NO_LEVEL = (",", "và", "các", "cấp", "bàn", "của", "thuộc", "trong", "toàn")
 
 
@@ -141,9 +144,14 @@ def _borrows(t: Tokens, m: Member, last: Member) -> bool:
         return False
     if _kind(t, last) in _PARENTS:
         return _kind(t, m) == _kind(t, last)
-    if level_word(_base(t, m).split(" ")[-1]) is not None:
+    words = _base(t, m).split(" ")
+    if level_word(words[-1]) is not None:
         return False  # `Đoàn xã`, `Thanh tra tỉnh` have theirs in the name
+    if any(level_word(w) and after in _COMMITTEES for w, after in pairwise(words)):
+        return False  # `Ban Tổ chức Huyện ủy`, `Văn phòng Tỉnh đoàn`
     known = find(_base(t, m)) or _longest(_base(t, m))
+    if known is None and m.head == last.head == "Hội":
+        return True  # `Hội Cựu giáo chức, Hội Làm vườn huyện`
     return known is not None and known.level in ("any", "district", "local", "commune", "grass")
 
 
@@ -208,7 +216,8 @@ def _places(
             text = "" if heads else several + word  # `các xã: Tân Lập, …`
         elif end:
             word = t.slice(noun, end)
-            text = t.slice(noun, after)
+            central = t.keys[end:after] == ["trực", "thuộc", "trung", "ương"]
+            text = (several if central else "") + t.slice(noun, after)
         elif word and several:
             text = f"{word} {t.slice(first, after)}"
         else:
@@ -218,9 +227,14 @@ def _places(
 
 def _word_kind(name: str, head: str) -> str | None:
     """The kind of a body outside the lexicon: its head noun, as the lexicon spells kinds."""
-    kinds = {key(a.kind): a.kind for a in agencies()}
     noun = head or name.split(" ")[0]
-    return kinds.get(key(noun), noun[:1].upper() + noun[1:]) or None
+    return _kinds().get(key(noun), noun[:1].upper() + noun[1:]) or None
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """The kinds of bodies by comparison key."""
+    return {key(a.kind): a.kind for a in agencies()}
 
 
 def _full(name: str) -> str:

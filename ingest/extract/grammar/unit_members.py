@@ -14,6 +14,10 @@ _ATTACHED = {
     "Cục", "Ban Quản lý", "Chi cục", "Hội đồng nhân dân",
 }  # fmt: skip
 """Kinds that stand inside another body, so that its name may follow: `Ban Tuyên giáo Quận ủy`."""
+_GUILDS = {"Công đoàn", "Chi hội", "Chi đoàn", "Liên chi đoàn", "Liên đội"}
+_WORKPLACES = {"Công an", "Quân sự", "Sở", "Bộ", "Trường", "Văn phòng", "Bệnh viện", "Trung tâm",
+               "Chi cục", "Cục", "Tòa án", "Viện kiểm sát"}  # fmt: skip
+"""`Chi hội phụ nữ Công an phường`: the members' body of a workplace."""
 _MAX_DEPTH = 3
 _OWNERS = {
     "Đảng", "Sở", "Bộ", "Ủy ban nhân dân", "Hội đồng nhân dân", "Đoàn", "Mặt trận", "Hội",
@@ -169,7 +173,7 @@ def _named(t: Tokens, first: int, end: int, head: int, depth: int) -> Member:
     """The member with its territories and, for `Ban Tuyên giáo Quận ủy`, the body it is of."""
     noun = t.slice(first, head) if head else ""
     found = levels(t, end)
-    if not found and end < len(t) and (owner := _owner(t, first, end, depth)) is not None:
+    if not found and end < len(t) and (owner := _owner(t, first, end, head, depth)) is not None:
         return Member(first, owner.after, first, owner.levels, False, noun)
     if not found and t.capital(end) and (place(t, end)) > end:
         end = place(t, end)
@@ -177,17 +181,21 @@ def _named(t: Tokens, first: int, end: int, head: int, depth: int) -> Member:
     return Member(first, after, first, tuple(found), False, noun)
 
 
-def _owner(t: Tokens, first: int, end: int, depth: int) -> Member | None:
+def _owner(t: Tokens, first: int, end: int, head: int, depth: int) -> Member | None:
+    """The body that a name ending at `end` is of: the one that begins there."""
+    if not t.capital(end):
+        return None
     inner = t.slice(first, end)
-    if not t.capital(end) or (kind_of(inner) or inner.split(" ")[0]) not in _ATTACHED:
+    kind = kind_of(inner) or inner.split(" ")[0]
+    guild = bool({kind, t.slice(first, max(head, first + 1))} & _GUILDS)
+    if not guild and kind not in _ATTACHED:
         return None
     owner = _body(t, end, False, depth + 1)
     if owner is None:
         return None
     name = t.slice(end, owner.after)
-    if (kind_of(name) or name.split(" ")[0]) not in _OWNERS:
-        return None
-    return owner
+    outer = kind_of(name) or name.split(" ")[0]
+    return owner if outer in (_WORKPLACES if guild else _OWNERS) else None
 
 
 def _without_head(t: Tokens, at: int, shared: str) -> Member | None:

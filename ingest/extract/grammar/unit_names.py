@@ -9,23 +9,16 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ingest.extract.grammar.phrases import Tokens
+from ingest.extract.grammar.small_letters import FUNCTION, PERIODS, lower, purpose
 from ingest.lexicon.bodies import expand, find
 
 _JOINTS = {"-", "/", "&", "và"}
-_FUNCTION = {
-    "là", "có", "được", "cần", "phải", "sẽ", "đã", "đang", "và", "của", "cho", "với", "về",
-    "theo", "trong", "tại", "trên", "khi", "để", "thuộc", "cùng", "các", "từ", "đến", "do",
-    "nếu", "hoặc", "liên", "trực", "số", "ngày", "năm", "tháng", "quý", "ở", "bị", "gồm",
-    "như", "sau", "trước", "giai", "qua", "vào", "nhằm", "đối", "nơi", "những", "mọi",
-}  # fmt: skip
 _TERRITORY = {"tỉnh", "thành", "quận", "huyện", "xã", "phường", "thị", "thôn", "cấp", "khu", "tổ"}
 _SEVERAL = {"Các", "Những", "Mọi", "Từng"}
 """With a capital they begin the next line of a cell: `Thiết bị y tế` and `Các bệnh viện`."""
-_PERIODS = {"năm", "tháng", "quý", "tuần", "ngày"}
 _ROLE_VERBS = {"chủ trì", "phối hợp", "tham mưu", "căn cứ", "chịu trách", "có trách", "đề nghị"}
 _ALONE = ("cùng cấp", "các cấp", "trung ương", "địa phương", "sở tại", "cấp trên", "cấp dưới")
-_STOPS = {",", ";", ".", ":", ")", "(", "|", "và"}
-_MAX_LOWER = 4
+_NO_NOUN = ("level", "verb", "other")
 _MAX_NAME = 24
 """No name of a body runs longer (in tokens): a bound for text without a full stop."""
 
@@ -54,8 +47,8 @@ def piece(t: Tokens, at: int, proper: bool = False, loose: bool = False) -> int:
     if at >= len(t) or _role_verb(t, at) or t.words[at] in _SEVERAL:
         return at
     field = t.mark(at, "field")
-    if field and not t.mark(at, "level"):
-        blocked = t.mark(at, "verb") or t.key(at) in _FUNCTION
+    if field > t.mark(at, "level"):
+        blocked = t.mark(at, "verb") or t.key(at) in FUNCTION
         if t.capital(at) or not blocked or (loose and _ends_name(t, field)):
             return field
     if not t.capital(at) or t.mark(at, "level"):
@@ -63,7 +56,7 @@ def piece(t: Tokens, at: int, proper: bool = False, loose: bool = False) -> int:
     after = at + 1
     if proper or t.capital(after) or after >= len(t):
         return after
-    if (noun := t.mark(after, "field")) > after + 1 and not t.mark(after, "level"):
+    if (noun := t.mark(after, "field")) > max(after + 1, *(t.mark(after, x) for x in _NO_NOUN)):
         return noun  # `Cựu` + `học sinh`
     return after + 1 if _second_syllable(t, after) else after
 
@@ -78,10 +71,10 @@ def _ends_name(t: Tokens, after: int) -> bool:
 def _second_syllable(t: Tokens, at: int) -> bool:
     """`Kiểm` + `nghiệm`: lower case, and not the beginning of something else."""
     word = t.words[at]
-    if not word[0].isalpha() or t.key(at) in _FUNCTION or t.key(at) in _TERRITORY:
+    if not word[0].isalpha() or t.key(at) in FUNCTION or t.key(at) in _TERRITORY:
         return False
-    if t.key(at) in ("hằng", "hàng") and t.key(at + 1) in _PERIODS:
-        return False
+    if t.key(at) in ("hằng", "hàng") and t.key(at + 1) in PERIODS:
+        return False  # `Cục Quản lý Dược` + `hằng năm`
     return not any(t.mark(at, label) >= at + 2 for label in ("verb", "qualifier", "plural"))
 
 
@@ -90,7 +83,7 @@ def tail(t: Tokens, at: int, complete: bool, first: int) -> int:
 
     `complete`: what stood before is a body's full name, which `và` seldom prolongs.
     """
-    j, limit = at, min(len(t), at + _MAX_NAME)
+    j, limit = purpose(t, at, first), min(len(t), at + _MAX_NAME)
     proper = False
     while j < limit:
         if t.key(j) in ("số", "thứ") and t.key(j + 1).isdigit():
@@ -101,7 +94,7 @@ def tail(t: Tokens, at: int, complete: bool, first: int) -> int:
             proper = after - j == 1 and not t.mark(j, "field")
             j = after
             if not (complete or proper):
-                j = _lower(t, j, limit)
+                j = lower(t, j, limit)
             continue
         joint = j + 1 if t.key(j) in _JOINTS and (complete or j > at) else j
         if t.key(j) == "," and _joins(t, first, j):
@@ -113,25 +106,6 @@ def tail(t: Tokens, at: int, complete: bool, first: int) -> int:
             break
         j, proper = after, False
     return j
-
-
-def _lower(t: Tokens, at: int, limit: int) -> int:
-    """The end of a name that goes on in lower case: `Hội Người khuyết` + `tật`.
-
-    Only up to what shows that the name is over: a verb of two syllables, a stop, a territory.
-    """
-    j = at
-    while j < min(limit, at + _MAX_LOWER + 1):
-        if t.key(j) in _STOPS or t.mark(j, "level") or t.mark(j, "verb") >= j + 2:
-            return j
-        if not t.words[j][0].islower() or t.key(j) in _FUNCTION or t.mark(j, "field"):
-            return at
-        if any(t.mark(j, label) for label in ("verb", "qualifier", "plural", "group", "head")):
-            return at
-        if t.key(j) in ("hằng", "hàng", "ông", "bà"):
-            return at
-        j += 1
-    return j if j == len(t) else at
 
 
 def _joins(t: Tokens, first: int, at: int) -> bool:
@@ -225,7 +199,7 @@ def place(t: Tokens, at: int) -> int:
     if t.key(j).isdigit() and t.key(j + 1) not in ("/", "%"):
         return j + 1
     while j < min(len(t), at + 6) and t.capital(j) and not starts_unit(t, j):
-        if t.mark(j, "level") or _role_verb(t, j):
+        if t.mark(j, "level") or _role_verb(t, j) or t.words[j] in _SEVERAL:
             break
         j += 1
         if t.key(j) == "-" and t.capital(j + 1) and j > at and not starts_unit(t, j + 1):

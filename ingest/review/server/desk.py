@@ -104,9 +104,10 @@ class Desk:
         return next(e.path for e in self.sheet(path).entries if e.path not in before)
 
     def undo(self, path: Path) -> Correction | None:
-        last = self.undoable(path)
-        if last is not None:
-            self._append(path, [_undo(last, self.who, self._now())])
+        with self._lock:
+            last = self.undoable(path)
+            if last is not None:
+                self._append(path, [_undo(last, self.who, self._now())])
         return last
 
     def _decide(self, path: Path, edits: list[tuple[Op, str, Any]], why: str) -> None:

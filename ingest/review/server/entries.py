@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ingest.review.brief import brief
 from ingest.review.corrections import Correction
-from ingest.review.pointer import Json, find, join, keys, split
+from ingest.review.pointer import Json, join, keys
 from ingest.review.reapply import Reapplied, reapply
 from ingest.review.server.queue import REVIEWED_LISTS, REVIEWED_SCALARS, item_path
 
@@ -70,40 +70,39 @@ def sheet(record: Json, corrections: list[Correction]) -> Sheet:
         for f in result.fits
         if f.correction.op == "remove" and f.state in ("applied", "moved")
     }
-    found = list(_entries(result.record, "", record))
+    made = {e.path: e for e in _entries(record, "rejected", {})}
+    found = list(_entries(result.record, "", made))
     present = {e.path for e in found}
-    for entry in _entries(record, "rejected", record):
-        if entry.path in gone and entry.path not in present:
-            found.append(entry)
+    found += [e for path, e in made.items() if path in gone and path not in present]
     return Sheet(record, result, tuple(sorted(found, key=lambda e: e.doubt)))
 
 
-def _entries(record: Json, state: str, original: Json) -> Iterator[Entry]:
+def _entries(record: Json, state: str, made: Mapping[str, Entry]) -> Iterator[Entry]:
     notes = [n for n in record.get("diagnostics") or () if n.get("evidence")]
     for document in record.get("documents") or ():
         root = ("documents", str(document.get("id")))
         for name in REVIEWED_SCALARS:
             if document.get(name):
-                yield _entry(join(*root, name), name, document[name], notes, state, original)
+                yield _entry(join(*root, name), name, document[name], notes, state, made)
         for name in REVIEWED_LISTS:
             items = document.get(name) or []
             for key, item in zip(keys(items), items, strict=True):
-                yield _entry(join(*root, name, key), name, item, notes, state, original)
+                yield _entry(join(*root, name, key), name, item, notes, state, made)
 
 
 def _entry(
-    path: str, kind: str, item: Json, notes: list[Json], state: str, original: Json
+    path: str, kind: str, item: Json, notes: list[Json], state: str, made: Mapping[str, Entry]
 ) -> Entry:
     here = tuple(n for n in notes if _touches(n["evidence"], item.get("evidence") or ()))
     # The order must not jump when a decision makes an entry sure: the machine's doubt counts.
-    first = find(original, split(path))
-    source = first if isinstance(first, dict) else item
-    confidence = float(source.get("confidence", 1.0))
-    if source.get("inferred") and "confidence" not in source:
-        confidence = 0.8
-    return Entry(
-        path, kind, brief(kind, item), item, confidence, here, state or item.get("review") or "open"
-    )
+    confidence = made[path].confidence if path in made else _confidence(item)
+    shown = state or str(item.get("review") or "open")
+    return Entry(path, kind, brief(kind, item), item, confidence, here, shown)
+
+
+def _confidence(item: Json) -> float:
+    """What is inferred and says nothing of its confidence is less sure than what was read."""
+    return float(item.get("confidence", 0.8 if item.get("inferred") else 1.0))
 
 
 def _touches(a: Any, b: Any) -> bool:

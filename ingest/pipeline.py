@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ingest.assemble import assemble
+from ingest.assemble.record import assemble
 from ingest.assemble.schema import validate
 from ingest.core.record import Record
 from ingest.core.text import Text
 from ingest.extract import extract
-from ingest.parse import parse
+from ingest.parse.documents import parse
 from ingest.read import read
 from ingest.read.limits import DEFAULT_LIMITS, Limits
 from ingest.repair import repair

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from ingest.assemble import assemble
+from ingest.assemble.record import assemble
 from ingest.core.document import Document
 from ingest.core.pages import Pages
 from ingest.core.record import Finding, PlanDocument, Record

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.markup import escape
 from rich.table import Table
@@ -16,6 +17,7 @@ from ingest.cli import run_flags
 from ingest.cli.command import Command
 from ingest.cli.interrupt import interruptible
 from ingest.cli.progress import watcher
+from ingest.cli.recheck import recheck
 from ingest.cli.say import Speaker
 from ingest.errors import ExitCode
 
@@ -34,6 +36,9 @@ def execute(args: argparse.Namespace, speaker: Speaker) -> int:
         _summary(batch, done.counts, done.outcomes(_LONG), speaker)
     if not args.log_json:
         _close(batch, done.counts, done.inputs, speaker)
+    output = Path(batch.settings.output)
+    if output.is_dir() and not args.log_json:
+        recheck(output, speaker)
     if stop.asked and done.counts.get(PENDING):
         return ExitCode.INTERRUPTED
     return ExitCode.SOME_FAILED if _failed(done.counts) else ExitCode.OK

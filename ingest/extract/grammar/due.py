@@ -11,14 +11,12 @@ import regex
 
 from ingest.core.text import Span
 from ingest.extract.grammar.dates import TimeMatch
-from ingest.extract.grammar.line import last_match
+from ingest.extract.grammar.due_governing import FINE, governs, opens, verbs, word
 from ingest.extract.grammar.marks import Marked, cited
-from ingest.lexicon.due_words import Use, alternatives
-from ingest.lexicon.role_words import role_words
+from ingest.lexicon.due_words import alternatives
 
 _FLAGS = regex.V1 | regex.X | regex.I
 _CLAUSE = regex.compile(r";|(?<=[.!?])\s|:\s")
-_FINE = ("day", "month", "quarter", "half")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +27,6 @@ class Due:
     clause: Span
     bracketed: bool
     confidence: float
-
-
-@cache
-def _word(use: Use) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}}){alternatives(use)}(?!\p{{L}})", _FLAGS)
-
-
-@cache
-def _verb() -> regex.Pattern[str]:
-    verbs = sorted({r.text.lower() for r in role_words("verb")}, key=lambda v: (-len(v), v))
-    names = "|".join(regex.escape(v, literal_spaces=False) for v in verbs)
-    return regex.compile(rf"[\s,:•]*(?:{names})(?!\p{{L}})", _FLAGS)
-
-
-def verb_at(text: str) -> bool:
-    """Whether a verb begins the text."""
-    return _verb().match(text) is not None
 
 
 def clauses(bare: str) -> list[Span]:
@@ -83,7 +64,7 @@ def find_due(
         if time.kind == "conditional":
             yield Due(time, clause, bracketed, 0.75)
             continue
-        sure = 0.9 if bracketed else _governs(marked, time, clause, heading)
+        sure = 0.9 if bracketed else governs(marked, time, clause, heading)
         if sure:
             yield Due(time, clause, bracketed, sure)
 
@@ -119,14 +100,13 @@ def own_clause(marked: Marked, at: int, time: TimeMatch) -> bool:
     phrase = marked.bare[comma + 1 : time.span.start]
     return (
         len(phrase.split()) >= 3
-        and _verb().match(phrase) is not None
+        and verbs().match(phrase) is not None
         and not _COMPLETES.match(phrase)
     )
 
 
 _CLOSES = regex.compile(r"\s*(?:[.;,]|$|\(|và\s)")
 _NO_MORE = regex.compile(r"[\s,.;]*|\s*[;,].*")
-_NOTHING = regex.compile(r"[\s•+–-]*(?:và\s)?")
 
 
 @cache
@@ -173,7 +153,7 @@ def _foreign(marked: Marked, time: TimeMatch, clause: Span, year: int | None) ->
     if _NOT_DUE.search(before):
         return True
     dayed = time.lead == "" and time.point is not None and time.point.day is not None
-    if dayed and _word("occasion").search(before[-60:]):
+    if dayed and word("occasion").search(before[-60:]):
         return True
     if time.date is not None and year is not None and not time.year_assumed:
         first, last = time.date.edtf.split("/")[0][:4], time.date.edtf.split("/")[-1][:4]
@@ -185,7 +165,7 @@ def _foreign(marked: Marked, time: TimeMatch, clause: Span, year: int | None) ->
 def _point_ahead(time: TimeMatch) -> bool:
     """`chậm nhất 31/12/2025`: a day or month said as a limit."""
     led = time.lead in ("before", "by")
-    return led and time.point is not None and time.point.precision() in _FINE
+    return led and time.point is not None and time.point.precision() in FINE
 
 
 # "Đến hết năm 2030, phấn đấu đạt được những mục tiêu sau:" is the horizon of what follows
@@ -195,7 +175,7 @@ _GOALS = regex.compile(
 
 
 def _before_goals(marked: Marked, time: TimeMatch, clause: Span) -> bool:
-    if not _opens(marked, time, clause) or not marked.bare.rstrip().endswith(":"):
+    if not opens(marked, time, clause) or not marked.bare.rstrip().endswith(":"):
         return False
     end = min(len(marked.bare), time.span.end + 200)
     return _GOALS.fullmatch(marked.bare, time.span.end, end) is not None
@@ -203,137 +183,3 @@ def _before_goals(marked: Marked, time: TimeMatch, clause: Span) -> bool:
 
 _NOT_DUE = regex.compile(r"hiệu lực|so với|tính đến|đến nay", regex.I)
 _DONE = regex.compile(r"(?<!\p{L})đã(?!\p{L})[^,;]*$", regex.I)
-
-
-def _governs(marked: Marked, time: TimeMatch, clause: Span, heading: bool) -> float:
-    """How surely the time governs a verb; 0 where it belongs to a noun."""
-    if time.rrule is not None or time.kind == "recurring":
-        return 0.0 if heading and time.form == "interval" else _recurs(marked, time, clause)
-    if time.date is None:
-        return 0.6 if time.kind == "by" else 0.0
-    if _of_name(marked, time, clause):
-        return 0.0
-    precision = time.date.precision if time.point is None else time.point.precision()
-    fine = precision in _FINE
-    opening = _opens(marked, time, clause)
-    if time.lead in ("by", "before") and fine:
-        return 0.93
-    if heading:
-        return 0.85 if time.lead == "within" and fine else 0.0
-    if time.kind == "range":
-        return _range(marked, time, fine, opening)
-    finish = _finishes(marked, time)
-    if time.lead in ("by", "before"):
-        return 0.85 if finish else (0.75 if opening and _acts(marked, time) else 0.0)
-    if time.lead in ("within", "at"):
-        return 0.88 if fine or finish or opening else 0.7
-    if opening:
-        return 0.85 if fine else 0.75
-    if finish:
-        return 0.8
-    return 0.75 if precision == "day" and _word("finish").search(_before(marked, time)) else 0.0
-
-
-def _range(marked: Marked, time: TimeMatch, fine: bool, opening: bool) -> float:
-    if time.date is not None and time.date.edtf.endswith("/.."):
-        return 0.7 if fine and (opening or _finishes(marked, time)) else 0.0
-    if fine:
-        return 0.88
-    # "nhân rộng ra toàn tỉnh giai đoạn 2023 - 2025"
-    return 0.7 if _acting(marked, time) else 0.0
-
-
-def _before(marked: Marked, time: TimeMatch) -> str:
-    return marked.bare[max(0, time.span.start - 60) : time.span.start]
-
-
-def _opens(marked: Marked, time: TimeMatch, clause: Span) -> bool:
-    """`Tháng 3/2023: …`, `Trong quý I, …`: the time begins its clause."""
-    return _NOTHING.fullmatch(marked.bare, clause.start, time.span.start) is not None
-
-
-@cache
-def _finished() -> regex.Pattern[str]:
-    return regex.compile(
-        rf"(?<!\p{{L}}){alternatives('finish')}(?:\s(?:vào|trong|từ|xong|trước|chậm\ nhất))*[\s,]*$",
-        _FLAGS,
-    )
-
-
-def _finishes(marked: Marked, time: TimeMatch) -> bool:
-    return _finished().search(_before(marked, time)) is not None
-
-
-def _acts(marked: Marked, time: TimeMatch) -> bool:
-    """A verb follows: `Đến năm 2025, xây dựng …`."""
-    return _verb().match(marked.bare[time.span.end : time.span.end + 60]) is not None
-
-
-def _acting(marked: Marked, time: TimeMatch) -> bool:
-    """The phrase before the time begins with a verb: `…, nhân rộng ra toàn tỉnh giai đoạn …`."""
-    start = max(marked.bare.rfind(c, 0, time.span.start) for c in ",;:.•(") + 1
-    return _verb().match(marked.bare[start : time.span.start]) is not None
-
-
-def _of_name(marked: Marked, time: TimeMatch, clause: Span) -> bool:
-    """`Kế hoạch năm 2024`, `Chương trình … giai đoạn 2021 - 2025`: the time is part of a name."""
-    text = marked.bare
-    # a span of years may belong to a name with commas in it
-    breaks = ";:.(" if time.kind == "range" else ",;:.("
-    start = max(text.rfind(c, clause.start, time.span.start) for c in breaks) + 1
-    phrase = text[max(start, clause.start) : time.span.start]
-    led = time.lead in ("by", "before", "within", "at")
-    if led and time.point is not None and time.point.precision() in _FINE:
-        return False
-    last = last_match(_word("name"), phrase)
-    if last is None:
-        return False
-    between = phrase[last.end() :]
-    if _finishes(marked, time) and len(between.split()) > 2:
-        return False
-    close = len(between.split()) <= 1
-    return close or time.lead not in ("within", "at")
-
-
-_ROUTINE = regex.compile(r"định\s?kỳ", regex.I)
-_UNSAID = regex.compile(r"theo (?:đúng )?quy định|đột xuất|theo yêu cầu", regex.I)
-_TIMES = regex.compile(r"lần$", regex.I)
-_EACH = regex.compile(r"(?:mỗi|từng)\s", regex.I)
-_LISTED = regex.compile(r"(?:\d|năm|quý|tháng|cuối)", regex.I)
-
-
-@cache
-def _named() -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}}){alternatives('name')}\s*$", _FLAGS)
-
-
-def _recurs(marked: Marked, time: TimeMatch, clause: Span) -> float:
-    """`định kỳ hằng năm báo cáo` governs, `kế hoạch hàng năm` does not."""
-    text, bare = marked.text, marked.bare
-    words = time.span.of(text)
-    ahead = bare[time.span.end : time.span.end + 80]
-    if time.form not in ("interval", "routine"):
-        return 0.92
-    routine = _ROUTINE.match(words) is not None
-    if time.rrule is None:
-        if _UNSAID.search(bare[clause.start : clause.end]):
-            return 0.0
-        return 0.65 if _verb().match(ahead) and not _after_name(bare, time, clause) else 0.0
-    each = _TIMES.search(words) is not None
-    if _after_name(bare, time, clause) and not (routine and _verb().match(ahead)):
-        return 0.0
-    if routine or each:
-        return 0.88
-    if _EACH.search(words) and not _opens(marked, time, clause):
-        return 0.0
-    listed = _LISTED.match(words) is not None
-    if listed:
-        return 0.88
-    if _opens(marked, time, clause) or bare[: time.span.start].rstrip()[-1:] in (",", "("):
-        return 0.85
-    return 0.85 if _verb().match(ahead) else 0.0
-
-
-def _after_name(bare: str, time: TimeMatch, clause: Span) -> bool:
-    before = bare[max(clause.start, time.span.start - 30) : time.span.start]
-    return _named().search(before) is not None

@@ -10,7 +10,8 @@ import regex
 
 from ingest.core.text import Span
 from ingest.extract.grammar.dates import TimeMatch
-from ingest.extract.grammar.due import Due, verb_at
+from ingest.extract.grammar.due import Due
+from ingest.extract.grammar.due_governing import verb_at
 from ingest.extract.grammar.marks import Marked, cited
 from ingest.extract.grammar.recurrence import find_cycles
 from ingest.extract.grammar.units import UnitMention

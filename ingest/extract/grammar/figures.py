@@ -3,8 +3,6 @@ promise, a result or a cost."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -14,9 +12,10 @@ from ingest.core.record import Comparator, Fraction
 from ingest.extract.grammar.comparators import Bound, Comparison, compare
 from ingest.extract.grammar.dates import TimeMatch
 from ingest.extract.grammar.marks import Marked, mark
-from ingest.extract.grammar.measures import Noun, read_noun
-from ingest.extract.grammar.numbers import Quantity, find_quantities
-from ingest.extract.grammar.results import Aside, Setting, aside_of, counts_nothing
+from ingest.extract.grammar.measures import Noun
+from ingest.extract.grammar.numbers import Quantity
+from ingest.extract.grammar.results import Aside, Setting, aside_of
+from ingest.extract.grammar.slots import Slot, find_slots, times_of
 from ingest.extract.grammar.subjects import subject_after, subject_before
 from ingest.lexicon.target_words import alternatives, words
 
@@ -42,28 +41,7 @@ class Figure:
     per_year: bool = False
 
 
-_APART = regex.compile(r"[,;:()]")
-# "03 đợt kiểm tra: đợt 1 vào tháng 4/2024, đợt 2 …": the time of one of them
-_PART_OF = regex.compile(
-    r"[:(,] ?(?:lần|đợt|vòng|kỳ|lượt|bước|lớp|buổi|giai đoạn|khóa|khoá)(?: thứ)? (?:\d|nhất|I)",
-    regex.I,
-)
-_CLAUSE = regex.compile(r";|(?<=[.!?])\s")
 _RATE_YEAR = regex.compile(r"^\s?/\s?năm(?!\p{L})", regex.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A number with the text that is its own: from `start` before it up to `end`, where the next
-    number that counts something stands (`near`: any number); `last` of its clause."""
-
-    quantity: Quantity
-    noun: Noun | None
-    clause: int
-    start: int
-    end: int
-    near: int
-    last: bool
 
 
 @lru_cache(maxsize=2048)
@@ -73,85 +51,14 @@ def read_figures(text: str, setting: Setting) -> tuple[Figure, ...]:
 
 
 def _figures(marked: Marked, setting: Setting) -> list[Figure]:
-    slots = list(_slots(marked))
-    times = _times(marked, slots)
+    slots = list(find_slots(marked))
+    times = times_of(marked, slots)
     figures: list[Figure] = []
     for slot, time in zip(slots, times, strict=True):
         figure = _figure(marked, slot, time, setting, figures[-1] if figures else None)
         if figure is not None:
             figures.append(figure)
     return _shared_subjects(figures)
-
-
-def _slots(marked: Marked) -> Iterator[Slot]:
-    bare = marked.bare
-    clauses = [0, *(m.end() for m in _CLAUSE.finditer(bare)), len(bare)]
-    found: list[tuple[Quantity, Noun | None]] = []
-    starts: list[int] = []
-    for quantity in find_quantities(bare):
-        starts.append(quantity.start)
-        noun = None if quantity.percent else read_noun(bare, quantity.end, quantity.scale)
-        if not counts_nothing(bare, quantity, noun):
-            found.append((quantity, noun))
-    at = clause = 0
-    for number, (quantity, noun) in enumerate(found):
-        while clauses[clause + 1] <= quantity.start:
-            clause += 1
-        begin, finish = clauses[clause], clauses[clause + 1]
-        following = found[number + 1][0].start if number + 1 < len(found) else len(bare)
-        end = min(following, finish)
-        behind = bisect_right(starts, quantity.start)
-        near = min(end, starts[behind]) if behind < len(starts) else end
-        last = following >= finish
-        yield Slot(quantity, noun, clause, max(at, begin), end, near, last)
-        at = noun.unit_end if noun else quantity.end
-
-
-def _times(marked: Marked, slots: list[Slot]) -> list[TimeMatch | None]:
-    """The horizon of each number: the time before it, or one that follows close."""
-    taken: set[int] = set()
-    found: list[TimeMatch | None] = []
-    place = 0
-    horizons = marked.horizons
-    leading: TimeMatch | None = None
-    for slot in slots:
-        while place < len(horizons) and horizons[place].span.end <= slot.quantity.start:
-            if place not in taken and not _bracketed(marked.text, horizons[place]):
-                leading = horizons[place]
-            place += 1
-        trailing = _trailing(marked, slot, place, leading is None)
-        if trailing is not None:
-            taken.add(trailing)
-            found.append(horizons[trailing])
-        else:
-            found.append(leading)
-    # "dưới 131 … và dưới 10 … vào năm 2027": the time at the end of a clause is said of all of it
-    for at in range(len(found) - 2, -1, -1):
-        behind = found[at + 1]
-        trails = behind is not None and behind.span.start >= slots[at + 1].quantity.end
-        if found[at] is None and trails and slots[at].clause == slots[at + 1].clause:
-            found[at] = behind
-    return found
-
-
-def _bracketed(text: str, time: TimeMatch) -> bool:
-    """A time in brackets speaks of the item, not of the numbers behind it."""
-    return (
-        "(" in text[max(0, time.span.start - 24) : time.span.start]
-        and text[time.span.end : time.span.end + 1] == ")"
-    )
-
-
-def _trailing(marked: Marked, slot: Slot, place: int, free: bool) -> int | None:
-    for at in range(place, min(place + 2, len(marked.horizons))):
-        time = marked.horizons[at]
-        if time.span.start >= slot.end:
-            return None
-        between = marked.bare[slot.quantity.end : time.span.start]
-        close = " và " not in between and not _APART.search(between)
-        if close or (slot.last and free and not _PART_OF.search(between)):
-            return at
-    return None
 
 
 def _figure(

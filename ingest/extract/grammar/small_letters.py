@@ -36,7 +36,22 @@ def purpose(t: Tokens, at: int, first: int) -> int:
     named = field > max(t.mark(at, "verb"), at + 3) and not t.capital(at)
     if " ".join(t.keys[first:at]) not in _PURPOSEFUL:
         return at
-    return field if named else _purpose_of(t, at)
+    if named:
+        return field
+    return _against(t, at) if t.key(at) == "phòng" else _purpose_of(t, at)
+
+
+def _against(t: Tokens, at: int) -> int:
+    """`Ban Chỉ đạo` + `phòng, chống khủng bố`: up to a stop, a verb or a territory."""
+    first = at + 1 + (t.key(at + 1) == ",")
+    if t.key(first) != "chống" or t.capital(at):
+        return at
+    j = first + 1
+    while j < min(len(t), first + _MAX_PURPOSE) and t.words[j][0].islower():
+        if t.mark(j, "level") or t.mark(j, "verb") >= j + 2 or t.key(j) in FUNCTION:
+            break
+        j += 1
+    return j if j > first + 1 else at
 
 
 def _purpose_of(t: Tokens, at: int) -> int:

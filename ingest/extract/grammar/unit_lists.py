@@ -147,7 +147,8 @@ def _borrows(t: Tokens, m: Member, last: Member) -> bool:
     words = _base(t, m).split(" ")
     if level_word(words[-1]) is not None:
         return False  # `Đoàn xã`, `Thanh tra tỉnh` have theirs in the name
-    if any(level_word(w) and after in _COMMITTEES for w, after in pairwise(words)):
+    bare = all(t.mark(first, "level") == after for first, after in last.levels)
+    if bare and any(level_word(w) and after in _COMMITTEES for w, after in pairwise(words)):
         return False  # `Ban Tổ chức Huyện ủy`, `Văn phòng Tỉnh đoàn`
     known = find(_base(t, m)) or _longest(_base(t, m))
     if known is None and m.head == last.head == "Hội":

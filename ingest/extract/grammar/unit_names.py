@@ -47,7 +47,7 @@ def piece(t: Tokens, at: int, proper: bool = False, loose: bool = False) -> int:
     if at >= len(t) or _role_verb(t, at) or t.words[at] in _SEVERAL:
         return at
     field = t.mark(at, "field")
-    if field > t.mark(at, "level"):
+    if field and (not t.mark(at, "level") or (t.capital(at) and field >= at + 3)):
         blocked = t.mark(at, "verb") or t.key(at) in FUNCTION
         if t.capital(at) or not blocked or (loose and _ends_name(t, field)):
             return field
@@ -84,7 +84,7 @@ def tail(t: Tokens, at: int, complete: bool, first: int) -> int:
     `complete`: what stood before is a body's full name, which `và` seldom prolongs.
     """
     j, limit = purpose(t, at, first), min(len(t), at + _MAX_NAME)
-    proper = False
+    proper = stretched = False
     while j < limit:
         if t.key(j) in ("số", "thứ") and t.key(j + 1).isdigit():
             j += 2
@@ -95,6 +95,7 @@ def tail(t: Tokens, at: int, complete: bool, first: int) -> int:
             j = after
             if not (complete or proper):
                 j = lower(t, j, limit)
+                stretched = j > after
             continue
         joint = j + 1 if t.key(j) in _JOINTS and (complete or j > at) else j
         if t.key(j) == "," and _joins(t, first, j):
@@ -102,6 +103,8 @@ def tail(t: Tokens, at: int, complete: bool, first: int) -> int:
         if joint == j or joint >= len(t) or starts_unit(t, joint):
             break
         after = piece(t, joint, loose=loose)
+        if stretched and not t.mark(joint, "field"):
+            break
         if after == joint or (t.key(j) == "và" and _elided(t, first, j, joint, after)):
             break
         j, proper = after, False
@@ -193,13 +196,20 @@ def level(t: Tokens, at: int) -> int:
     return place(t, after)
 
 
+def _ends_place(t: Tokens, first: int, at: int) -> bool:
+    """`Long Thành`, `Núi Thành`: a name, no city."""
+    return at > first and t.words[at] == "Thành" and t.mark(at, "level") == at + 1
+
+
 def place(t: Tokens, at: int) -> int:
     """The index after a proper name of a place: `Hà Giang`, `Bà Rịa - Vũng Tàu`, `10`."""
     j = at
     if t.key(j).isdigit() and t.key(j + 1) not in ("/", "%"):
         return j + 1
     while j < min(len(t), at + 6) and t.capital(j) and not starts_unit(t, j):
-        if t.mark(j, "level") or _role_verb(t, j) or t.words[j] in _SEVERAL:
+        if (t.mark(j, "level") and not _ends_place(t, at, j)) or _role_verb(t, j):
+            break
+        if t.words[j] in _SEVERAL:
             break
         j += 1
         if t.key(j) == "-" and t.capital(j + 1) and j > at and not starts_unit(t, j + 1):

@@ -97,7 +97,7 @@ def _counted(text: str, start: int, tokens: list[regex.Match[str]], scale: str) 
             named = count = _whole(text, start, tokens, count if count <= _LONG else MOST)
     listed = _joined(tokens, _levels(tokens, named)) if named == count else named
     whole = max(count, listed)
-    if _said(tokens, whole, 1) in words("suffers"):
+    if _told(tokens, whole):
         whole = _run(tokens, whole + 1)
     end = tokens[listed - 1].end()
     rate = _RATE.match(text, end)
@@ -141,6 +141,12 @@ def _joined(tokens: list[regex.Match[str]], count: int) -> int:
     return at
 
 
+def _told(tokens: list[regex.Match[str]], at: int) -> bool:
+    """What the counted do or suffer begins: `học sinh | bị điểm liệt`, `cán bộ | phụ trách …`."""
+    told = words("told")
+    return _said(tokens, at, 1) in told or _said(tokens, at, 2) in told
+
+
 def _said(tokens: list[regex.Match[str]], at: int, count: int) -> str:
     return " ".join(t[0] for t in tokens[at : at + count]).lower()
 
@@ -152,7 +158,7 @@ def _goes_on(tokens: list[regex.Match[str]], at: int) -> bool:
         return False
     pair = f"{word} {tokens[at + 1][0]}".lower() if at + 1 < len(tokens) else ""
     stops = words("stop")
-    if word.lower() in stops or pair in stops or (at > 0 and word.lower() in words("suffers")):
+    if word.lower() in stops or pair in stops or (at > 0 and _told(tokens, at)):
         return False
     place = words("place")
     if word.lower() == "cấp" and not _LEVEL.search(pair):

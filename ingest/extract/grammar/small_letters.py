@@ -48,7 +48,10 @@ def _against(t: Tokens, at: int) -> int:
         return at
     j = first + 1
     while j < min(len(t), first + _MAX_PURPOSE) and t.words[j][0].islower():
-        if t.mark(j, "level") or t.mark(j, "verb") >= j + 2 or t.key(j) in FUNCTION:
+        village = t.key(j) in ("buôn", "bản")  # `buôn lậu`, `bản quyền`
+        if t.key(j) in FUNCTION or t.mark(j, "verb") >= j + 2:
+            break
+        if t.mark(j, "level") and not village:
             break
         j += 1
     return j if j > first + 1 else at

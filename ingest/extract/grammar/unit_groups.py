@@ -79,7 +79,14 @@ def _qualifier(t: Tokens, at: int, member: Member) -> int:
         return _functions(t, after) if t.keys[at:after] == ["có", "chức", "năng"] else after
     if (after := level(t, at)) > at:
         return after
-    return at
+    return _matter(t, at)
+
+
+def _matter(t: Tokens, at: int) -> int:
+    """`các chi hội` + `phụ nữ`: what the bodies are about, in small letters."""
+    after = t.mark(at, "field")
+    other = any(t.mark(at, x) for x in ("verb", "other", "head", "body", "group", "plural"))
+    return after if after and t.words[at][0].islower() and not other else at
 
 
 def _functions(t: Tokens, at: int) -> int:

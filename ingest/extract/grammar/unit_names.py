@@ -51,7 +51,7 @@ def piece(t: Tokens, at: int, proper: bool = False, loose: bool = False) -> int:
         blocked = t.mark(at, "verb") or t.key(at) in FUNCTION
         if t.capital(at) or not blocked or (loose and _ends_name(t, field)):
             return field
-    if not t.capital(at) or t.mark(at, "level"):
+    if not t.capital(at) or (t.mark(at, "level") and not (proper and _ends_place(t, 0, at))):
         return at
     after = at + 1
     if proper or t.capital(after) or after >= len(t):
@@ -197,8 +197,10 @@ def level(t: Tokens, at: int) -> int:
 
 
 def _ends_place(t: Tokens, first: int, at: int) -> bool:
-    """`Long Thành`, `Núi Thành`: a name, no city."""
-    return at > first and t.words[at] == "Thành" and t.mark(at, "level") == at + 1
+    """`Long Thành`, `Núi Thành`: a name, no city; not `Bình Phước` + `Thành lập`."""
+    if at <= first or t.words[at] != "Thành" or t.mark(at, "level") != at + 1:
+        return False
+    return t.key(at + 1) not in ("lập", "phố", "phần", "viên", "ủy", "uỷ")
 
 
 def place(t: Tokens, at: int) -> int:

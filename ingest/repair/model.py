@@ -85,7 +85,8 @@ def load(path: Path | None = None) -> Model:
 def _language(where: Path) -> LanguageModel:
     words = tuple((where / "words.txt").read_text("utf-8").split("\n")[:-1])
     arrays = {
-        name: np.load(where / f"{name}.npy", mmap_mode="r")
+        # As plain arrays: slicing a `memmap` makes a Python object each time.
+        name: np.load(where / f"{name}.npy", mmap_mode="r").view(np.ndarray)
         for name in ("single", "single_back", *(f"{t}-{k}" for t in _TABLES for k in "mv"))
     }
     tables = [Table(arrays[f"{t}-m"], arrays[f"{t}-v"]) for t in _TABLES]

@@ -93,7 +93,7 @@ def _lone_numbers(text: str) -> list[Span]:
 
     They must count up by one from 1 or 2, each alone in its line amid other lines.
     """
-    lines = [m for m in regex.finditer(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*(?=\n)", text)]
+    lines = list(regex.finditer(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*(?=\n)", text))
     numbers = [int(m[1]) for m in lines]
     if not numbers or numbers[0] not in (1, 2):
         return []

@@ -15,7 +15,7 @@ from ingest.cli.say import Speaker
 from ingest.errors import ExitCode
 
 _LIBRARIES = (
-    "pypdfium2", "pdfplumber", "pytesseract", "pillow", "python-docx", "lxml",
+    "pypdfium2", "pdfplumber", "pytesseract", "pillow", "lxml",
     "regex", "spacy", "unidecode", "jsonschema", "pydantic", "numpy", "rich", "psutil", "jinja2",
     "starlette", "uvicorn", "xlsxwriter", "icalendar", "python-dateutil",
 )  # fmt: skip

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.core.text import Text
+from ingest.lexicon.encodings import Encoding
 from ingest.lexicon.load import rows
 from ingest.repair import legacy, light
 from ingest.repair.calibration import EDGES, Calibration, fit
@@ -131,7 +132,7 @@ def test_shares_of_a_lattice_are_those_of_its_paths() -> None:
 
 @pytest.mark.parametrize("name", ["TCVN3", "VNI", "VPS"])
 def test_an_old_encoding_comes_back(name: str) -> None:
-    row = next(r for r in rows("legacy_encodings", legacy.Encoding) if r.encoding == name)
+    row = next(r for r in rows("legacy_encodings", Encoding) if r.encoding == name)
     codes = dict(zip(row.letters.split(), row.codes.split(), strict=True))
 
     def old(letter: str) -> str:

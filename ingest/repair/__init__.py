@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ingest.core.pages import PAGE_BREAK
+from ingest.core.pages import PAGE_BREAK, FontRun
 from ingest.core.record import RepairStatus
 from ingest.core.text import Edit, Text
-from ingest.repair import characters, diacritics, legacy, light
+from ingest.lexicon.learnt import Learnt
+from ingest.repair import characters, diacritics, learnt, legacy, light
+from ingest.repair.fonts import decode_runs
 from ingest.repair.model import load
 
 Repair = Callable[[str], list[Edit]]
@@ -29,15 +31,22 @@ class Repaired:
     model: str | None
 
 
-def repair(text: Text) -> Repaired:
+def repair(text: Text, runs: Sequence[FontRun] = (), lexicon: Learnt | None = None) -> Repaired:
     """Restore what was damaged in the pages of one file, joined by `PAGE_BREAK`.
 
-    No edit adds or removes a line end or a page break.
+    `runs` are the places whose font tells an old encoding; `lexicon` holds names and confusions
+    of the user's own, whose version then stands beside the model's. No edit adds or removes a line end
+    or a page break.
     """
+    text = text.apply(decode_runs(text.value, runs))
     for find in REPAIRS:
         text = text.apply(find(text.value))
     rules = {r for piece in text.changes() for r in piece.rule.split("+")}
-    return Repaired(text, _status(text), load().name if rules & set(_MODELLED) else None)
+    names = [load().name] if rules & set(_MODELLED) else []
+    if lexicon is not None:
+        text = text.apply(learnt.taught(text, lexicon))
+        names.append(f"lexicon {lexicon.version}")
+    return Repaired(text, _status(text), " + ".join(names) or None)
 
 
 def _status(text: Text) -> tuple[RepairStatus, ...]:

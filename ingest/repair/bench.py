@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.core.text import Text
+from ingest.lexicon.encodings import Encoding
 from ingest.lexicon.load import rows
 from ingest.repair import REPAIRS, light, repair
 from ingest.repair.accuracy import Accuracy, accuracy, judge, letters_wrong
 from ingest.repair.calibration import reliability
-from ingest.repair.legacy import Encoding
 from ingest.repair.model import folder
+from ingest.repair.peers import PUBLISHED, Peer, peers
 from ingest.repair.training.planted import plant
 from ingest.repair.words import without_marks
 
@@ -59,8 +60,37 @@ def bench(inputs: Inputs) -> Iterator[Row]:
         yield _clean(text)
         yield from _legacy(text)
         yield from _speed(text)
+    yield from _others(inputs)
     size = sum(p.stat().st_size for p in folder().iterdir()) / 1e6
     yield Row("model files", "≤ 40 MB", f"{size:.1f} MB")
+
+
+def _others(inputs: Inputs) -> Iterator[Row]:
+    """The same texts without any repair, and with those of others."""
+    samples: list[tuple[str, str, str]] = []
+    if inputs.damaged is not None and inputs.truth is not None:
+        truth = inputs.truth.read_text("utf-8").rstrip("\n")
+        lines = inputs.damaged.read_text("utf-8").split("\n")[: truth.count("\n") + 1]
+        samples.append(("real damage", truth, "\n".join(lines)))
+    if inputs.pages is not None:
+        pages = _legible(list(_pages(inputs.pages)))
+        truth, read = ("\n".join(p[k] for p in pages) for k in (0, 1))
+        samples.append(("pages read with eng", truth, read))
+    if inputs.text is not None:
+        text = inputs.text.read_text("utf-8")
+        samples.append(("clean text without marks", text, without_marks(text)))
+    ours = Peer("this repair", _fixed, whole=True)
+    for peer in (*peers(), ours):
+        for name, truth, read in samples:
+            yield Row(f"{peer.name}: {name}", "", _peer(peer, truth, read))
+    yield from (Row(name, "", found) for name, found in PUBLISHED)
+
+
+def _peer(peer: Peer, truth: str, read: str) -> str:
+    failed = peer.failed  # capitals are not counted: pyvi sets its own
+    found = _percent(accuracy_by_line(truth.lower(), peer(read).lower()))
+    lost = peer.failed - failed
+    return f"{found}, raised on {lost} lines that stay as read" if lost else found
 
 
 def table(found: Sequence[Row]) -> str:

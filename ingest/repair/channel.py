@@ -18,8 +18,36 @@ from typing import Literal
 from ingest.repair.syllables import parts, split_tone
 
 Case = Literal["lower", "title", "capitals"]
-Readings = dict[str, list[tuple[str, float]]]
-"""A string as read: the parts it can stand for, with their log probabilities."""
+CASES: tuple[Case, ...] = ("lower", "title", "capitals")
+
+
+class Readings:
+    """A string as read: the parts it can stand for, with their log probabilities.
+
+    Made of `{read: [part, tenths, part, tenths, ...]}`; a row is decoded when it is asked for.
+    """
+
+    __slots__ = ("_known", "_rows")
+
+    def __init__(self, rows: dict[str, list[object]]) -> None:
+        self._rows = rows
+        self._known: dict[str, list[tuple[str, float]]] = {}
+
+    def get(self, read: str) -> Sequence[tuple[str, float]]:
+        """Likeliest first; empty for a string that no part was read as."""
+        found = self._known.get(read)
+        if found is None:
+            flat = self._rows.get(read)
+            if flat is None:
+                return ()
+            found = self._known[read] = [
+                (str(flat[k]), -float(str(flat[k + 1])) / 10) for k in range(0, len(flat), 2)
+            ]
+        return found
+
+
+Pieces = tuple[str, str, str]
+"""Onset, core (vowels, then the combining tone) and coda of a syllable."""
 
 CODAS = ("ng", "nh", "ch", "c", "k", "m", "n", "p", "t")
 
@@ -33,8 +61,8 @@ def core_and_coda(rime: str, tone: str) -> tuple[str, str]:
     return rime[: len(rime) - len(coda)] + tone, coda
 
 
-def syllable_parts(word: str) -> tuple[str, str, str] | None:
-    """Onset, core (vowels, then the combining tone) and coda of a lower-case syllable."""
+def syllable_parts(word: str) -> Pieces | None:
+    """The pieces of a lower-case syllable; None for everything else."""
     found = parts(word)
     if found is None:
         return None
@@ -75,7 +103,7 @@ class Channel:
     cores: dict[Case, Readings]
     codas: dict[Case, Readings]
     letters: frozenset[str]
-    syllables: dict[tuple[str, str], dict[str, int]]
+    syllables: dict[str, dict[str, dict[str, int]]]
     prior: tuple[float, ...]
     floor: float = -14.0
     width: float = 11.0
@@ -83,17 +111,17 @@ class Channel:
     _memory: dict[tuple[str, Case], tuple[Candidate, ...]] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, path: Path, numbers: dict[str, int], prior: Sequence[float]) -> Channel:
-        """Read the tables of one channel; syllables are those among `numbers`.
+    def load(cls, path: Path, pieces: Sequence[Pieces | None], prior: Sequence[float]) -> Channel:
+        """Read the tables of one channel; `pieces` are those of each word, by its number.
 
         `prior` is the log probability of each word: what is rare and unlike is not tried.
         """
         data = json.loads(path.read_text("utf-8"))
-        known: dict[tuple[str, str], dict[str, int]] = {}
-        for word, number in numbers.items():
-            found = syllable_parts(word)
+        known: dict[str, dict[str, dict[str, int]]] = {}
+        for number, found in enumerate(pieces):
             if found is not None:
-                known.setdefault(found[:2], {}).setdefault(found[2], number)
+                onset, core, coda = found
+                known.setdefault(onset, {}).setdefault(core, {}).setdefault(coda, number)
         return cls(
             _decode(data["onsets"]), _decode(data["cores"]), _decode(data["codas"]),
             frozenset(data["letters"]), known, tuple(prior),
@@ -133,36 +161,43 @@ class Channel:
     def _cuts(self, text: str, case: Case) -> dict[int, float]:
         """Word numbers and log probabilities over all cuts into three strings."""
         onsets, codas = self.onsets[case], self.codas[case]
-        best: dict[int, float] = {}
         size = len(text)
+        tails = [(j, ends) for j in range(size + 1) if (ends := codas.get(text[j:]))]
+        best: dict[int, float] = {}
         for i in range(min(size, 5) + 1):
-            for onset, p in onsets.get(text[:i], ()):
-                cores = self.cores["lower" if case == "title" and onset else case]
-                for j in range(i, size + 1):
-                    ends = codas.get(text[j:])
-                    if ends:
-                        found = cores.get(text[i:j], ())
-                        self._join(best, onset, p, found, ends)
+            heads = onsets.get(text[:i])
+            if not heads:
+                continue
+            for j, ends in tails:
+                if j >= i:
+                    self._join(best, heads, text[i:j], ends, case)
         return best
 
     def _join(
         self,
         best: dict[int, float],
-        onset: str,
-        p: float,
-        cores: Iterable[tuple[str, float]],
-        codas: Sequence[tuple[str, float]],
+        heads: Sequence[tuple[str, float]],
+        read: str,
+        ends: Sequence[tuple[str, float]],
+        case: Case,
     ) -> None:
-        """Note the syllables that an onset makes with these cores and codas."""
-        for core, q in cores:
-            if p + q < self.floor:
-                break
-            known = self.syllables.get((onset, core))
-            for coda, r in codas if known else ():
-                number = known.get(coda) if known else None
-                score = p + q + r
-                if number is not None and score > best.get(number, self.floor):
-                    best[number] = score
+        """Note the syllables that these onsets make with what `read` can be and these codas."""
+        first = self.cores[case].get(read)
+        inner = self.cores["lower"].get(read) if case == "title" else first
+        floor = self.floor
+        for onset, p in heads:
+            rimes = self.syllables.get(onset)
+            if rimes is None:
+                continue
+            for core, q in inner if onset else first:
+                if p + q < floor:
+                    break
+                known = rimes.get(core)
+                if known:
+                    for coda, r in ends:
+                        number = known.get(coda)
+                        if number is not None and p + q + r > best.get(number, floor):
+                            best[number] = p + q + r
 
 
 def _merge(a: dict[int, float], b: Iterable[tuple[int, float]]) -> dict[int, float]:
@@ -174,16 +209,7 @@ def _merge(a: dict[int, float], b: Iterable[tuple[int, float]]) -> dict[int, flo
 
 
 def _decode(tables: dict[str, dict[str, list[object]]]) -> dict[Case, Readings]:
-    """From `{case: {read: [part, tenths, part, tenths, ...]}}`."""
-    out: dict[Case, Readings] = {}
-    for case, table in tables.items():
-        readings: Readings = {}
-        for read, flat in table.items():
-            readings[read] = [
-                (str(flat[k]), -float(str(flat[k + 1])) / 10) for k in range(0, len(flat), 2)
-            ]
-        out[case] = readings  # type: ignore[index]
-    return out
+    return {case: Readings(table) for case, table in tables.items()}  # type: ignore[misc]
 
 
 __all__ = ["Candidate", "Channel", "case_of", "split_tone", "syllable_parts"]

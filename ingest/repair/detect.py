@@ -10,6 +10,7 @@ from typing import Literal
 import regex
 
 from ingest.repair.syllables import believable, stands_apart
+from ingest.repair.tokens import line_spans
 
 Damage = Literal["clean", "stripped", "damaged"]
 
@@ -17,6 +18,9 @@ _WORD = regex.compile(r"[\p{L}\p{M}\d&¢§¥€£]*\p{L}[\p{L}\p{M}\d&¢§¥€�
 _JUNK = regex.compile(r"(?<=\p{L})[\d&¢§¥€£]|[\d&¢§¥€£](?=\p{Ll})|[éèáàóòíìúùâêôäöüëïñýÿ]")
 _VIETNAMESE = regex.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 """Letters that a reader of another language does not know."""
+
+_LONGEST = 40
+"""Longer words are none: keys, addresses, rules drawn of letters."""
 
 _NEIGHBOURS = 2
 _DAMAGED_BELOW = 0.68
@@ -32,7 +36,7 @@ class LineState:
 
 
 @lru_cache(maxsize=65536)
-def _judge(word: str) -> tuple[int, int, int]:
+def _judged(word: str) -> tuple[int, int, int]:
     if len(word) == 1 or (any(c in "&" for c in word) and word.isupper()):
         return 0, 0, 0
     if believable(word.lower()):
@@ -45,9 +49,18 @@ def _judge(word: str) -> tuple[int, int, int]:
 def line_state(line: str) -> LineState:
     good = bad = marked = 0
     for word in _WORD.findall(line):
-        g, b, m = _judge(word)
-        good, bad, marked = good + g, bad + b, marked + m
+        if len(word) <= _LONGEST:
+            g, b, m = _judged(word)
+            good += g
+            bad += b
+            marked += m
     return LineState(good, bad, marked)
+
+
+@lru_cache(maxsize=1)
+def damaged_in(text: str) -> tuple[bool, ...]:
+    """`damaged_lines` of all lines of a text: more than one repair asks."""
+    return tuple(damaged_lines(text, line_spans(text)))
 
 
 def damaged_lines(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:

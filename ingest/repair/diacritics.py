@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+import regex
+
 from ingest.core.text import Edit, Span
 from ingest.repair.calibration import Calibration
-from ingest.repair.detect import damaged_lines, stripped
+from ingest.repair.choices import edits
+from ingest.repair.detect import damaged_in, stripped
 from ingest.repair.model import Model, load
-from ingest.repair.restore import Restorer, edits
+from ingest.repair.restore import Restorer
 from ingest.repair.strip import StrippedChannel
 from ingest.repair.symbols import Symbols
 from ingest.repair.tokens import line_spans, tokens
@@ -17,13 +20,15 @@ from ingest.repair.tokens import line_spans, tokens
 RULE = "diacritics"
 SYMBOL_RULE = "symbols"
 
+_POINT = regex.compile(r"\s{0,8}(?P<letter>[a-zđ])\)\s")
+
 _LINES = 400
 """Lines that are weighed together: bounds the memory of a long text."""
 
 
 def find(text: str) -> list[Edit]:
     """Edits for the damaged lines; none, and no model loaded, where there are none."""
-    if not any(damaged_lines(text, line_spans(text))):
+    if not any(damaged_in(text)):
         return []
     model = load()
     return find_with(text, model, model.rates(RULE))
@@ -32,15 +37,29 @@ def find(text: str) -> list[Edit]:
 def find_with(text: str, model: Model, rate: Calibration) -> list[Edit]:
     """The same with a given model and calibration."""
     spans = line_spans(text)
-    damaged = damaged_lines(text, spans)
-    restorer = _stripped(model) if stripped(text, spans, damaged) else _english(model)
+    damaged = damaged_in(text)
+    restorer = (
+        stripped_restorer(model) if stripped(text, spans, damaged) else english_restorer(model)
+    )
     lines = [s for s, bad in zip(spans, damaged, strict=True) if bad]
     found: list[Edit] = []
     for at in range(0, len(lines), _LINES):
         part = lines[at : at + _LINES]
         found += edits(text, restorer.choices(text, part), RULE, rate)
+        found += _label_edits(text, part)
         found += _symbol_edits(text, part, Symbols(model.symbols))
     return sorted(found, key=lambda e: e.span)
+
+
+def _label_edits(text: str, lines: list[tuple[int, int]]) -> Iterator[Edit]:
+    """A point `d)` straight after a point `d)` is đ)."""
+    before = ""
+    for start, end in lines:
+        label = _POINT.match(text, start, end)
+        if label:
+            if before == label["letter"] == "d":
+                yield Edit(Span(*label.span("letter")), "đ", SYMBOL_RULE, 0.97)
+            before = label["letter"]
 
 
 def _symbol_edits(text: str, lines: list[tuple[int, int]], symbols: Symbols) -> Iterator[Edit]:
@@ -53,12 +72,10 @@ def _symbol_edits(text: str, lines: list[tuple[int, int]], symbols: Symbols) -> 
 
 
 @cache
-def _english(model: Model) -> Restorer:
+def english_restorer(model: Model) -> Restorer:
     return Restorer(model.language, model.english, model.titled)
 
 
 @cache
-def _stripped(model: Model) -> Restorer:
-    return Restorer(
-        model.language, StrippedChannel.of(model.language.words), model.titled, blur=99.0
-    )
+def stripped_restorer(model: Model) -> Restorer:
+    return Restorer(model.language, StrippedChannel.of(model), model.titled, blur=99.0)

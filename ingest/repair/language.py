@@ -18,6 +18,9 @@ from ingest.repair.words import UNKNOWN, acronym_key, one_placement
 STEP = 14.0
 """Stored numbers are `round(-STEP * log p)`."""
 
+_LONGEST = 40
+"""Letters: what is longer is no word (and is not remembered)."""
+
 Scores = NDArray[np.float32]
 Ids = NDArray[np.int64]
 
@@ -53,6 +56,8 @@ class LanguageModel:
 
     def number(self, word: str) -> int:
         """The number of a word in lower case, tone placement made one; UNKNOWN if absent."""
+        if len(word) > _LONGEST:
+            return UNKNOWN
         found = self.numbers.get(word)
         return self.numbers.get(one_placement(word), UNKNOWN) if found is None else found
 
@@ -62,6 +67,11 @@ class LanguageModel:
         score = np.where(known, _high(value), self.single_back[a] + self.single[b])
         back = np.where(known, _low(value), np.float32(0))
         return score, back
+
+    def follows(self, a: Ids, b: Ids) -> Scores:
+        """log p(b | a) alone."""
+        value, known = self.pairs.get(pack(a, b))
+        return np.where(known, _high(value), self.single_back[a] + self.single[b])
 
     def triple(self, a: Ids, b: Ids, c: Ids, back_ab: Scores, pair_bc: Scores) -> Scores:
         """log p(c | a, b), given the back-off weight of (a, b) and log p(c | b)."""
@@ -75,28 +85,34 @@ class LanguageModel:
 
     def four(self, a: Ids, b: Ids, c: Ids, d: Ids, lower: Scores) -> Scores:
         """log p(d | a, b, c), given log p(d | b, c)."""
-        value, known = self.fours.get(pack(a, b, c, d))
-        back = self.triple_back(a, b, c)
+        return self._four(pack(a, b, c, d), self.triple_back(a, b, c), lower)
+
+    def _four(self, keys: Keys, back: Scores, lower: Scores) -> Scores:
+        value, known = self.fours.get(keys)
         return np.where(known, value.astype(np.float32) / np.float32(-STEP), back + lower)
 
     def windows(self, ids: Ids) -> Scores:
         """log p of the last four words of each row of seven, together: rows of word numbers."""
+        column = list(ids.T)
         total = np.zeros(len(ids), np.float32)
-        pairs = [self.pair(ids[:, k], ids[:, k + 1]) for k in range(1, 6)]
-        for k in range(3, 7):
-            a, b, c, d = (ids[:, j] for j in range(k - 3, k + 1))
-            lower = self.triple(b, c, d, pairs[k - 3][1], pairs[k - 2][0])
-            total += self.four(a, b, c, d, lower)
+        pairs = [self.pair(column[k], column[k + 1]) for k in range(1, 6)]
+        triples = [self.triples.get(pack(*column[k : k + 3])) for k in range(5)]
+        for k in range(4):
+            (value, known), (next_value, next_known) = triples[k : k + 2]
+            back = np.where(known, _low(value), np.float32(0))
+            lower = np.where(next_known, _high(next_value), pairs[k][1] + pairs[k + 1][0])
+            total += self._four(pack(*column[k : k + 4]), back, lower)
         return total
 
     def score(self, ids: Ids) -> Scores:
         """log p of each word of a running text after the three before it (UNKNOWN counts too)."""
         padded = np.concatenate([np.zeros(3, np.int64), ids])
         a, b, c, d = padded[:-3], padded[1:-2], padded[2:-1], padded[3:]
-        pair_cd, _ = self.pair(c, d)
-        _, back_bc = self.pair(b, c)
-        lower = self.triple(b, c, d, back_bc, pair_cd)
-        return self.four(a, b, c, d, lower)
+        pair, pair_back = self.pair(padded[1:-1], padded[2:])
+        value, known = self.triples.get(pack(padded[:-2], padded[1:-1], padded[2:]))
+        back = np.where(known, _low(value), np.float32(0))[:-1]
+        lower = np.where(known[1:], _high(value[1:]), pair_back[:-1] + pair[1:])
+        return self._four(pack(a, b, c, d), back, lower)
 
 
 def pack(*ids: Ids) -> Keys:

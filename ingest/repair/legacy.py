@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
 
 import regex
 
 from ingest.core.text import Edit, Span
-from ingest.lexicon.load import rows
+from ingest.lexicon.encodings import codes, table
 from ingest.repair.syllables import parts, validity
 
 _BLOCK = 400
@@ -24,45 +22,12 @@ _VALID, _INVALID, _GAIN = 0.78, 0.78, 0.2
 _GLANCE = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
-    """A row of `lexicon/legacy_encodings.toml`: letters and codes, parted by blanks."""
-
-    encoding: str
-    letters: str
-    codes: str
-
-
 Convert = Callable[[str], Iterator[Edit]]
 
 
-@cache
-def _table(name: str) -> dict[str, str]:
-    """What stands in the text for each letter; bytes as Latin-1 and as CP1252 show them."""
-    out: dict[str, str] = {}
-    for row in rows("legacy_encodings", Encoding):
-        if row.encoding == name:
-            for letter, code in zip(row.letters.split(), row.codes.split(), strict=True):
-                if name == "VNI":
-                    out[code] = letter
-                    out[code[:1] + code[1:].lower()] = letter
-                else:
-                    byte = bytes.fromhex(code)
-                    out.setdefault(byte.decode("latin-1"), letter)
-                    out.setdefault(byte.decode("cp1252", "ignore"), letter)
-    out.pop("", None)
-    return out
-
-
-@cache
-def _pattern(name: str) -> regex.Pattern[str]:
-    codes = sorted(_table(name), key=lambda c: (-len(c), c))
-    return regex.compile("|".join(regex.escape(c) for c in codes))
-
-
 def _vni(text: str) -> Iterator[Edit]:
-    for m in _pattern("VNI").finditer(text):
-        yield Edit(Span(*m.span()), _table("VNI")[m.group()], "legacy-vni", 0.99)
+    for m in codes("VNI").finditer(text):
+        yield Edit(Span(*m.span()), table("VNI")[m.group()], "legacy-vni", 0.99)
 
 
 _TCVN3_WORD = regex.compile(r"[\p{L}\u00a1-\u00fe]+")
@@ -102,7 +67,7 @@ def _vps(text: str) -> Iterator[Edit]:
     """The table; some toned capitals share the byte of the small letter: `ĐịNH` is ĐỊNH."""
     for m in regex.finditer(r"[^\x00-\x40\x5b-\x60\x7b-\x7f]+", text):
         word = m.group()
-        new = "".join(_table("VPS").get(c, c) for c in word)
+        new = "".join(table("VPS").get(c, c) for c in word)
         small = any("a" <= c <= "z" for c in word)
         if not small and sum(c.isupper() for c in new) >= 2:
             new = new.upper()
@@ -125,8 +90,8 @@ def _capital(text: str, m: regex.Match[str], new: str) -> bool:
 
 def _tcvn3_word(word: str) -> str:
     """One word; ư that an editor dropped before ơ is put back: `ph¬ng` is phương."""
-    table = _table("TCVN3")
-    new = "".join(table.get(c, c) for c in word)
+    known = table("TCVN3")
+    new = "".join(known.get(c, c) for c in word)
     if "¬" in word and parts(new.lower()) is None:
         fixed = regex.sub(r"(?<![ưu])ơ(?=ng|c|i|n|m|p|t|u)", "ươ", new)
         if parts(fixed.lower()) is not None:
@@ -214,8 +179,11 @@ def find(text: str) -> list[Edit]:
 
 
 def _suspect(block: str) -> bool:
-    letters = sum(c.isalpha() for c in block[:_GLANCE])
-    strong = sum(1 for _ in _VIETNAMESE.finditer(block[:_GLANCE]))
+    glance = block[:_GLANCE]
+    strong = len(_VIETNAMESE.findall(glance))
+    if strong * 20 >= len(glance):  # clean text: no need to count its letters
+        return False
+    letters = sum(map(str.isalpha, glance))
     return letters > 8 and strong * 20 < letters and any(_signs(block, p) for p, _ in CONVERSIONS)
 
 

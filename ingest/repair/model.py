@@ -14,13 +14,33 @@ from numpy.typing import NDArray
 
 from ingest.errors import MissingTool
 from ingest.repair.calibration import Calibration
-from ingest.repair.channel import Channel
+from ingest.repair.channel import CASES, Case, Channel, Pieces, syllable_parts
 from ingest.repair.language import LanguageModel
 from ingest.repair.table import Table
 
 NAME = "vi-channel"
 
 _TABLES = ("pairs", "triples", "fours")
+_SLIPS = ("at", "words", "costs")
+
+
+@dataclass(frozen=True, slots=True)
+class SlipRows:
+    """What each word can be one slip away, worked out once: rows `at[k]` to `at[k + 1]`.
+
+    All words in small letters come first, then with a capital, then in capitals; `costs` are
+    tenths of -log P(printed | word).
+    """
+
+    at: NDArray[np.uint32]
+    words: NDArray[np.uint16]
+    costs: NDArray[np.uint8]
+
+    def of(self, number: int, case: Case) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Word numbers and log P(printed | word)."""
+        row = number + len(self.at) // 3 * CASES.index(case)
+        first, last = int(self.at[row]), int(self.at[row + 1])
+        return self.words[first:last].astype(np.int64), self.costs[first:last] / -10.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +59,19 @@ class Model:
     measured: dict[str, Calibration]
 
     @cached_property
+    def pieces(self) -> tuple[Pieces | None, ...]:
+        """Onset, core and coda of each word that is a syllable, by its number."""
+        rows = (self.folder / "pieces.txt").read_text("utf-8").split("\n")[:-1]
+        return tuple(_piece(row) for row in rows)
+
+    @cached_property
+    def slips(self) -> SlipRows | None:
+        """None where they are not made yet: while the model is trained."""
+        if not (self.folder / "slips-at.npy").exists():
+            return None
+        return SlipRows(*(_array(self.folder / f"slips-{k}.npy") for k in _SLIPS))
+
+    @cached_property
     def english(self) -> Channel:
         """What a reader of English makes of Vietnamese print."""
         return self._channel("eng")
@@ -50,7 +83,7 @@ class Model:
 
     def _channel(self, reader: str) -> Channel:
         prior = self.language.single.tolist()
-        return Channel.load(self.folder / f"channel-{reader}.json", self.language.numbers, prior)
+        return Channel.load(self.folder / f"channel-{reader}.json", self.pieces, prior)
 
     def rates(self, rule: str) -> Calibration:
         """How often changes of a rule were right, by their posterior share."""
@@ -82,16 +115,27 @@ def load(path: Path | None = None) -> Model:
     return Model(facts["version"], where, language, titled, facts["symbols"], measured)
 
 
+def _piece(row: str) -> Pieces | None:
+    onset, _, rest = row.partition("|")
+    core, _, coda = rest.partition("|")
+    return (onset, core, coda) if core else None
+
+
 def _language(where: Path) -> LanguageModel:
     words = tuple((where / "words.txt").read_text("utf-8").split("\n")[:-1])
     arrays = {
-        # As plain arrays: slicing a `memmap` makes a Python object each time.
-        name: np.load(where / f"{name}.npy", mmap_mode="r").view(np.ndarray)
+        name: _array(where / f"{name}.npy")
         for name in ("single", "single_back", *(f"{t}-{k}" for t in _TABLES for k in "mv"))
     }
     tables = [Table(arrays[f"{t}-m"], arrays[f"{t}-v"]) for t in _TABLES]
     single, back = np.array(arrays["single"]), np.array(arrays["single_back"])
     return LanguageModel(words, single, back, tables[0], tables[1], tables[2])
+
+
+def _array(path: Path) -> NDArray[Any]:
+    """As a plain array: slicing a `memmap` makes a Python object each time."""
+    plain: NDArray[Any] = np.load(path, mmap_mode="r").view(np.ndarray)
+    return plain
 
 
 def save_language(model: LanguageModel, where: Path) -> None:
@@ -101,18 +145,28 @@ def save_language(model: LanguageModel, where: Path) -> None:
     for name, table in zip(_TABLES, (model.pairs, model.triples, model.fours), strict=True):
         arrays |= {f"{name}-m": table.marks, f"{name}-v": table.values}
     for name, array in arrays.items():
-        part = where / f"{name}.part"
-        with part.open("wb") as file:
-            np.save(file, array)
-        part.replace(where / f"{name}.npy")
+        _save(where / f"{name}.npy", array)
     write_text(where / "words.txt", "".join(w + "\n" for w in model.words))
+    pieces = ("|".join(syllable_parts(w) or ()) + "\n" for w in model.words)
+    write_text(where / "pieces.txt", "".join(pieces))
 
 
 def save_titled(titled: NDArray[np.uint8], where: Path) -> None:
-    part = where / "titled.part"
+    _save(where / "titled.npy", titled)
+
+
+def save_slips(rows: SlipRows, where: Path) -> None:
+    _save(where / "slips-at.npy", rows.at)
+    _save(where / "slips-words.npy", rows.words)
+    _save(where / "slips-costs.npy", rows.costs)
+
+
+def _save(path: Path, array: NDArray[Any]) -> None:
+    """The whole file or none."""
+    part = path.with_suffix(".part")
     with part.open("wb") as file:
-        np.save(file, titled)
-    part.replace(where / "titled.npy")
+        np.save(file, array)
+    part.replace(path)
 
 
 def write_text(path: Path, text: str) -> None:

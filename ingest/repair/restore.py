@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol, runtime_checkable
@@ -11,9 +11,9 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.core.text import Edit, Span
-from ingest.repair.casing import printed, reading_case
+from ingest.repair.casing import reading_case
 from ingest.repair.channel import Candidate, Case
+from ingest.repair.choices import Choice
 from ingest.repair.language import LanguageModel
 from ingest.repair.lattice import weigh
 from ingest.repair.tokens import Token, sequences
@@ -31,6 +31,9 @@ from ingest.repair.words import (
 FIXED = {"number": NUMBER, "symbol": SYMBOL, "end": END, "label": UNKNOWN}
 
 _SPLIT, _JOIN, _CAPITAL = -6.0, -6.0, -3.0
+_DIGITS, _NO_NUMBER = 1.0, 0.9
+"""What it costs to take digits for letters, and the share from which that is done."""
+
 _CASE = 0.7
 
 _REMEMBERED = 100_000
@@ -51,19 +54,6 @@ class Placed(Protocol):
     def at(self, start: int, token: str) -> tuple[Candidate, ...]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a run of the text was restored to: lower-case words, posterior probability."""
-
-    start: int
-    end: int
-    words: tuple[str, ...]
-    share: float
-    kept: bool
-    shouting: bool
-    lowered: bool
-
-
 @dataclass(frozen=True, eq=False)
 class Restorer:
     """A channel and the language model. `weight` is the model's exponent, `blur` what it
@@ -75,6 +65,7 @@ class Restorer:
     weight: float = 1.05
     blur: float = 4.0
     _memory: dict[tuple[str, bool, bool], tuple[Candidate, ...]] = field(default_factory=dict)
+    _within: dict[tuple[str, bool], tuple[Candidate, ...]] = field(default_factory=dict)
 
     @cached_property
     def _placed(self) -> Placed | None:
@@ -93,15 +84,22 @@ class Restorer:
 
     def _weighed(self, part: list[list[Token]]) -> list[Choice]:
         """Choices for sequences that are weighed together."""
+        weaver, listed, share = self.weighed(part)
+        return list(self._choose(weaver, listed, share)) if listed else []
+
+    def weighed(
+        self, part: Sequence[list[Token]]
+    ) -> tuple[Weaver, list[Token], NDArray[np.float32]]:
+        """The lattice of sequences that are weighed together, and the share of its edges."""
         weaver = Weaver()
         listed: list[Token] = []
         for number, sequence in enumerate(part):
             self._weave(weaver, number, sequence, len(listed))
             listed += sequence
         if not weaver.source:
-            return []
-        share = weigh(weaver.lattice(), self.model, self.weight)
-        return list(self._choose(weaver, listed, np.exp(share)))
+            return weaver, [], np.zeros(0, np.float32)
+        share: NDArray[np.float32] = np.exp(weigh(weaver.lattice(), self.model, self.weight))
+        return weaver, listed, share
 
     def _weave(self, weaver: Weaver, number: int, sequence: list[Token], offset: int) -> None:
         at = weaver.node(0, number, first=True)
@@ -116,7 +114,7 @@ class Restorer:
                 found[k] = self._by_case(token, found[k])
             low = self._lowered(token, found[k])
             for c in found[k]:
-                if low.get(c.word, -99.0) <= c.score:
+                if low.get(c.word, -math.inf) <= c.score:
                     weaver.edge(nodes[k], nodes[k + 1], c.word, c.score, offset + k)
             for word, score in low.items():
                 weaver.edge(nodes[k], nodes[k + 1], word, score, offset + k, 1, True)
@@ -135,7 +133,7 @@ class Restorer:
 
     def _candidates(self, token: Token) -> tuple[Candidate, ...]:
         if token.kind != "word":
-            return (Candidate(FIXED[token.kind], 0.0),)
+            return (Candidate(FIXED[token.kind], 0.0), *self._as_word(token))
         if self._placed is not None:
             return self._placed.at(token.start, token.text)
         key = (token.text, token.shouting, token.stopped)
@@ -161,6 +159,14 @@ class Restorer:
         keep = (-6.0 - 1.0 * len(word)) if upper else (-6.0 - 1.5 * len(word))
         return (*found, Candidate(UNKNOWN, keep))
 
+    def _as_word(self, token: Token) -> tuple[Candidate, ...]:
+        """What a number can be if it is none: `6` for ô, `14` for là."""
+        if token.kind != "number" or not token.alone or self._placed is not None:
+            return ()
+        return tuple(
+            Candidate(c.word, c.score - _DIGITS) for c in self.channel.candidates(token.text)
+        )
+
     def _lowered(self, token: Token, found: Iterable[Candidate]) -> dict[int, float]:
         """Words of lower case whose first letter was taken for a capital: `Gng` for ứng."""
         if token.kind != "word" or reading_case(token.text, token.shouting) != "title":
@@ -175,14 +181,27 @@ class Restorer:
         """Within a sentence a capital speaks for names: `Nam`, not `Năm`."""
         if self.titled is None or token.kind != "word" or not token.text[0].isalpha():
             return found
-        capital = token.text[0].isupper()
-        share = self.titled
-        return tuple(
-            Candidate(
-                c.word, c.score + _CASE * math.log(share[c.word] if capital else 1 - share[c.word])
-            )
-            for c in found
-        )
+        if self._placed is not None:
+            return self._cased(token.text, found)
+        key = (token.text, token.stopped)
+        known = self._within.get(key)
+        if known is None:
+            if len(self._within) > _REMEMBERED:
+                self._within.clear()
+            known = self._within[key] = self._cased(token.text, found)
+        return known
+
+    def _cased(self, text: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        share = self._case_scores[text[0].isupper()]
+        return tuple(Candidate(c.word, c.score + share[c.word]) for c in found)
+
+    @cached_property
+    def _case_scores(self) -> tuple[list[float], list[float]]:
+        """What a small letter, and what a capital, says of each word."""
+        assert self.titled is not None
+        capital = self.titled.astype(float)
+        small, large = (_CASE * np.log(share) for share in (1 - capital, capital))
+        return small.tolist(), large.tolist()
 
     def _acronyms(self, word: str) -> tuple[Candidate, ...]:
         """`HDND`, `HPND` as `HĐND`: the words of the model that are no syllables."""
@@ -224,7 +243,7 @@ class Restorer:
                 best = max(leaving[at], key=lambda e: (share[e], -e))
                 at = weaver.target[best]
                 k = weaver.token[best]
-                if k < 0 or listed[k].kind != "word":
+                if k < 0 or not _changes(listed[k], weaver.word[best], float(share[best])):
                     continue
                 part.append(best)
                 if at in leaving and weaver.token[leaving[at][0]] == k:
@@ -245,6 +264,13 @@ class Restorer:
                 part = []
 
 
+def _changes(token: Token, word: int, share: float) -> bool:
+    """May this token become this word? A number only where the words around leave no doubt."""
+    if token.kind == "number" and token.alone:
+        return word >= len(CLASSES) and share >= _NO_NUMBER
+    return token.kind == "word"
+
+
 def _differences(a: str, b: str) -> int:
     return sum(x != y for x, y in zip(a, b, strict=True))
 
@@ -262,18 +288,3 @@ def _may_join(
     here = max((c.score for c in found if c.word != UNKNOWN), default=-99.0)
     there = max((c.score for c in next_found if c.word != UNKNOWN), default=-99.0)
     return min(here, there) < -5
-
-
-def edits(
-    text: str, choices: Iterable[Choice], rule: str, rate: Callable[[float], float]
-) -> list[Edit]:
-    """The choices that differ from what stands in the text; `rate` gives the confidence."""
-    out = []
-    for c in choices:
-        old = text[c.start : c.end]
-        new = old if c.kept else printed(c.words, old, c.shouting)
-        if c.lowered:
-            new = new.lower()
-        if new != old:
-            out.append(Edit(Span(c.start, c.end), new, rule, rate(c.share)))
-    return out

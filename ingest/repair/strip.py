@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ingest.repair.channel import Candidate, Case
-from ingest.repair.syllables import parts
+from ingest.repair.model import Model
 from ingest.repair.words import without_marks
 
 
@@ -16,10 +16,10 @@ class StrippedChannel:
     by_letters: dict[str, tuple[Candidate, ...]]
 
     @classmethod
-    def of(cls, words: tuple[str, ...]) -> StrippedChannel:
+    def of(cls, model: Model) -> StrippedChannel:
         found: dict[str, list[Candidate]] = {}
-        for number, word in enumerate(words):
-            if parts(word) is not None or "đ" in word:
+        for number, word in enumerate(model.language.words):
+            if model.pieces[number] is not None or "đ" in word:
                 found.setdefault(without_marks(word), []).append(Candidate(number, 0.0))
         return cls({k: tuple(v) for k, v in found.items()})
 

@@ -13,7 +13,8 @@ TokenKind = Literal["word", "number", "symbol", "label", "end"]
 class Token(NamedTuple):
     """`[start, end)` of the text. `end` tokens are sentence ends; they may be empty.
 
-    `shouting` is true among words in capitals, `stopped` before a full stop.
+    `shouting` is true among words in capitals, `stopped` before a full stop; a number `alone`
+    has no sign beside it but a comma after it.
     """
 
     kind: TokenKind
@@ -22,17 +23,22 @@ class Token(NamedTuple):
     text: str
     shouting: bool = False
     stopped: bool = False
+    alone: bool = False
 
 
 _LONGEST_SEQUENCE = 160
 
 _CHUNK = regex.compile(r"\S+")
+_LINE = regex.compile(r"[^\n\f\r]+")
 
 # What stands around words: `“Pay`, `(O.`, `2030”;`
 _LEFT = "“”\"'‘’([{<«*+•–—-_…|:;,.!?~/\\="
 _RIGHT = "“”\"'‘’)]}>»*+•–—-_…|:;,.!?~/\\="
 
-_GOES_ON = regex.compile(r". \p{L}")
+_GOES_ON = regex.compile(r".(?: \p{L}|\n *\p{Ll})")
+
+# s606/2022/QH15, s&66/2024/QĐ-UBND, s6-48/2019: the word số has lost the blank after it
+_GLUED = regex.compile(r"[sS][6&éốd0][-’']?(?=\d{1,5}[a-z]?/)")
 # BAN, TÍCH, but no abbreviation: UBND
 _LOUD = regex.compile(r"\P{L}{0,3}(?=\p{L}{0,3}[AEIOUY])\p{Lu}{2,7}(?<!UBND)\P{L}{0,3}")
 _LOWER = regex.compile(r"\p{Ll}")
@@ -43,7 +49,7 @@ _CLOSING = regex.compile(r"[.;:?!…]")
 _SYMBOL = regex.compile(
     r"""
     \d{0,6}[a-zđ]?/(?:\d{4}/)?[\p{L}\d][\p{L}\d&.]{0,14}(?:[-–][\p{L}\d&.]{1,14}){1,4}
-    | \d{1,6}/\d{4}/\p{L}[\p{L}\d]{0,8}
+    | \d{1,6}/\d{4}/0?\p{L}[\p{L}\d]{0,8}
     | \p{Lu}[\p{Lu}\dđr]{0,8}(?:[-–]\p{Lu}[\p{L}\d&]{1,12}){1,4}
     """,
     regex.VERBOSE,
@@ -55,6 +61,8 @@ _ROMAN = regex.compile(r"[IVX]{1,5}[1]{0,2}")
 _ADDRESS = regex.compile(r"\S{0,200}(?:://|www\.|@[\w-]{1,80}\.|\w\.(?:vn|com|org|net)\b)\S*")
 
 # Inside a chunk: `5%/mam`, `trang/cong`, `xa-hoi`
+_AFTER = ("", ",", "’", "'")
+
 _INNER = regex.compile(r"[^/\\()\[\]“”\";:+=<>,.–—-]+")
 _LETTER = regex.compile(r"[\p{L}&¢§¥€£$@]")
 _LABEL = regex.compile(r"[\p{L}\d]\)")
@@ -74,6 +82,10 @@ def tokens(text: str, start: int, end: int) -> Iterator[Token]:
             continue
         while a < b and text[a] in _LEFT:
             a += 1
+        glued = _GLUED.match(text, a, b)
+        if glued:
+            yield Token("word", a, glued.end(), glued.group().rstrip("-’'"), shouting)
+            a = glued.end()
         while b > a and text[b - 1] in _RIGHT:
             b -= 1
         if text[b : b + 1] in ("?", "’", "'") and _GOES_ON.match(text, b):
@@ -88,7 +100,7 @@ def _core(text: str, a: int, b: int, chunk_end: int, shouting: bool) -> Iterator
     core = text[a:b]
     after = text[b : b + 1] if b < chunk_end else ""
     if _NUMBER.fullmatch(core) or (_ROMAN.fullmatch(core) and core not in ("VI", "XI")):
-        yield Token("number", a, b, core)
+        yield Token("number", a, b, core, alone=_alone(text, a, b, chunk_end))
     elif _ADDRESS.fullmatch(core) or (
         len(core) == 1 and after == ")" and _LABEL.fullmatch(core + after)
     ):
@@ -108,9 +120,19 @@ def _core(text: str, a: int, b: int, chunk_end: int, shouting: bool) -> Iterator
                 yield Token(kind, x, y, word, shouting, text[y : y + 1] == ".")
 
 
+def _alone(text: str, a: int, b: int, chunk_end: int) -> bool:
+    """`6`, `14`, `16’` between blanks, a comma after it at most."""
+    return (
+        text[a:b].isalnum()
+        and b - a <= 2
+        and text[a - 1 : a] in ("", " ", "\n")
+        and text[b:chunk_end] in _AFTER
+    )
+
+
 def line_spans(text: str) -> list[tuple[int, int]]:
     """`[start, end)` of every line, its end mark (`\\n`, `\\f`, `\\r`) left out."""
-    return [m.span() for m in regex.finditer(r"[^\n\f\r]+", text)]
+    return [m.span() for m in _LINE.finditer(text)]
 
 
 def sequences(text: str, lines: Sequence[tuple[int, int]]) -> Iterable[list[Token]]:

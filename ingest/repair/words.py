@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import regex
 
-from ingest.repair.syllables import TONES, parts, spell
+from ingest.repair.syllables import parts, spell
 
 END, UNKNOWN, NUMBER, SYMBOL = 0, 1, 2, 3
 """Word numbers of the classes; words begin after them."""
@@ -57,10 +57,22 @@ def other_placement(word: str) -> str:
     return unicodedata.normalize("NFC", found.onset + found.rime + found.tone)
 
 
+def _bare() -> dict[int, str | None]:
+    """Letters with marks and the letters alone; combining marks and nothing."""
+    out: dict[int, str | None] = {ord("đ"): "d", ord("Đ"): "D"}
+    for letter in map(chr, (*range(0xC0, 0x220), *range(0x1E00, 0x1F00))):
+        bare = unicodedata.normalize("NFD", letter)
+        if len(bare) > 1:
+            out[ord(letter)] = "".join(c for c in bare if not unicodedata.combining(c))
+    return out | dict.fromkeys(range(0x300, 0x370))
+
+
+_BARE = _bare()
+
+
 def without_marks(word: str) -> str:
     """The letters alone: `Đường` gives `Duong`."""
-    letters = unicodedata.normalize("NFD", word.replace("đ", "d").replace("Đ", "D"))
-    return "".join(c for c in letters if c not in TONES and not unicodedata.combining(c))
+    return word.translate(_BARE)
 
 
 _ACRONYM = str.maketrans({"Đ": "D", "P": "D", "B": "D", "0": "D", "O": "D", "Q": "D"})

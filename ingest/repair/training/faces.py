@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from ingest.errors import MissingTool
+from ingest.repair.training.marks import moved
 from ingest.repair.training.scans import Face, holds_vietnamese
 
 _FAMILIES = {
@@ -21,14 +22,22 @@ _FAMILIES = {
     "GentiumBookPlus-Italic.ttf GentiumBookPlus-BoldItalic.ttf",
     "DejaVu Serif": "DejaVuSerif.ttf DejaVuSerif-Bold.ttf DejaVuSerif-Italic.ttf "
     "DejaVuSerif-BoldItalic.ttf",
+    "TeX Gyre Termes": "texgyretermes-regular.otf texgyretermes-bold.otf "
+    "texgyretermes-italic.otf texgyretermes-bolditalic.otf",
+    "Doulos SIL": "DoulosSIL-Regular.ttf DoulosSIL-Regular.ttf DoulosSIL-Regular.ttf "
+    "DoulosSIL-Regular.ttf",
     "FreeSerif": "FreeSerif.ttf FreeSerifBold.ttf FreeSerifItalic.ttf FreeSerifBoldItalic.ttf",
 }
 """Regular, bold, italic, bold italic. Debian: fonts-croscore, fonts-liberation2,
 fonts-noto-core, fonts-linuxlibertine, fonts-sil-gentiumplus, fonts-dejavu-core,
-fonts-freefont-ttf. `fonts-liberation` 1.07 draws boxes."""
+fonts-texgyre, fonts-sil-doulos, fonts-freefont-ttf. `fonts-liberation` 1.07 draws boxes."""
 
 TIMES = ("Tinos",) * 3 + ("Liberation Serif",) * 2 + ("Noto Serif", "Arimo")
 OTHERS = ("Linux Libertine",) * 2 + ("Gentium Book",) * 2 + ("DejaVu Serif",)
+LIKE_TIMES = ("TeX Gyre Termes",) * 4 + ("Doulos SIL",)
+MOVED = ("Tinos",) * 8 + ("Doulos SIL",) * 3
+"""Drawn with their marks moved, each time otherwise."""
+
 KEPT_OUT = ("FreeSerif",)
 """Never drawn for training: what is learnt must hold in a font that was not seen."""
 
@@ -44,6 +53,11 @@ def faces(names: tuple[str, ...]) -> tuple[Face, ...]:
             raise MissingTool(f"font files of {name}: {', '.join(absent)}")
         found.append(Face(name, (files[wanted[0]], *(files[f] for f in wanted[1:]))))  # type: ignore[arg-type]
     return tuple(found)
+
+
+def moved_faces(names: tuple[str, ...], folder: Path) -> tuple[Face, ...]:
+    """The families with their marks moved, one after another by other amounts."""
+    return tuple(moved(face, folder, seed) for seed, face in enumerate(faces(names)))
 
 
 def _installed() -> dict[str, str]:

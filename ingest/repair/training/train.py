@@ -13,19 +13,29 @@ from ingest.core.text import Edit
 from ingest.repair import diacritics, light
 from ingest.repair.accuracy import judge
 from ingest.repair.calibration import Calibration, fit
-from ingest.repair.model import Model, load, save_language, save_titled, write_text
+from ingest.repair.model import Model, load, save_language, save_slips, save_titled, write_text
+from ingest.repair.slips import slip_rows
 from ingest.repair.symbols import symbol_parts
 from ingest.repair.training.channels import train_channel
-from ingest.repair.training.faces import KEPT_OUT, OTHERS, TIMES, faces
+from ingest.repair.training.faces import (
+    KEPT_OUT,
+    LIKE_TIMES,
+    MOVED,
+    OTHERS,
+    TIMES,
+    faces,
+    moved_faces,
+)
 from ingest.repair.training.grams import Corpus, Limits, train_language
 from ingest.repair.training.planted import plant
 from ingest.repair.training.scans import Face, holds_vietnamese, read_pages
 from ingest.repair.training.titled import titled
 
-FORMAT = 1
+FORMAT = 2
 _SEEDED = 0.3
 _SYMBOL_SEEN = 5
 _READERS = ("eng", "vie")
+_NEAR_PAGES = 105
 
 
 DEFAULT_LIMITS = Limits()
@@ -33,13 +43,17 @@ DEFAULT_LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Pages drawn from `text` in `faces`: `name` is their folder, `seed` makes them others."""
+    """Pages drawn from `text` in `faces`: `name` is their folder, `seed` makes them others.
+
+    `readers` are the languages of Tesseract that read them.
+    """
 
     name: str
     text: Path
     faces: tuple[Face, ...]
     pages: int
     seed: int
+    readers: tuple[str, ...] = _READERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +75,11 @@ class Recipe:
 def recipe(corpora: Sequence[Corpus], work: Path, tuning: Path | None = None) -> Recipe:
     """The recipe of the shipped model: pages are drawn from the corpus of the highest weight."""
     nearest = max(corpora, key=lambda c: c.weight).path
+    near = faces(LIKE_TIMES) + moved_faces(MOVED, work / "fonts")
     batches = (
         Batch("times", nearest, faces(TIMES), 420, 1),
         Batch("others", nearest, faces(OTHERS), 100, 2),
+        Batch("moved", nearest, near, _NEAR_PAGES, 3, ("eng",)),
     )
     last = Batch("tuning", tuning, faces(KEPT_OUT), 30, 777) if tuning else None
     return Recipe(tuple(corpora), batches, last, work)
@@ -103,6 +119,9 @@ def carry_out(recipe: Recipe, out: Path, say: Callable[[str], None] = print) -> 
         write_text(out / f"channel-{reader}.json", text)
     facts: dict[str, object] = {"symbols": _symbols(recipe.corpora), "rates": {}}
     _facts(out, facts)
+    say("slips")
+    _slips(out)
+    _facts(out, facts)
     if recipe.tuning is not None:
         say("calibration")
         facts["rates"] = _calibrate(recipe, out)
@@ -112,7 +131,7 @@ def carry_out(recipe: Recipe, out: Path, say: Callable[[str], None] = print) -> 
 def _draw(work: Path, batch: Batch) -> list[Path]:
     paragraphs = read_paragraphs(batch.text)
     folder = work / batch.name
-    return list(read_pages(paragraphs, batch.faces, folder, batch.pages, batch.seed, _READERS))
+    return list(read_pages(paragraphs, batch.faces, folder, batch.pages, batch.seed, batch.readers))
 
 
 def read_paragraphs(path: Path) -> list[str]:
@@ -145,6 +164,13 @@ def _symbols(corpora: Sequence[Corpus]) -> dict[str, int]:
             for line in file:
                 counts.update(symbol_parts(line))
     return {k: counts[k] for k in sorted(counts) if counts[k] >= _SYMBOL_SEEN}
+
+
+def _slips(out: Path) -> None:
+    """Work out the slips of every word, from nothing: those of an older model do not count."""
+    for path in sorted(out.glob("slips-*.npy")):
+        path.unlink()
+    save_slips(slip_rows(load(out)), out)
 
 
 def _facts(out: Path, facts: dict[str, object]) -> None:

@@ -1,0 +1,210 @@
+"""Words of a running text that another word, one slip away, would replace with gain.
+
+The first two sieves of `light`: words that their neighbours do not expect; of these, words
+with a rival that fits so much better that even a rare slip is likelier.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.repair.language import Ids
+from ingest.repair.model import Model
+from ingest.repair.slips import Slips
+from ingest.repair.syllables import parts
+from ingest.repair.words import END, NUMBER, SYMBOL
+
+_SURPRISE = -10.0
+"""log p of a word and the next one, together: only what is below is looked at."""
+
+_LONGEST = 14
+_NAME = -4.0
+_HOPELESS = -12.0
+"""Rivals that pairs of words speak against so much (log) are not looked at with more context."""
+
+_AGAIN, _AGAIN_SURPRISE, _USUAL = 4.0, -14.0, -4.0
+"""Who slipped in one word slips in the next as well; log p of three words that makes a pair
+suspect; log p of the second word of a pair that is offered instead."""
+
+_FEW, _MOST = 300, 0.7
+"""Where more words than this surprise (a number, a share), the text is no Vietnamese prose."""
+
+_TOGETHER = 4_000
+
+_PIECE = re.compile(
+    r"((?:\d{1,6}[a-zđ]?/)?[A-ZĐ][\w]{0,12}(?:[-–/&.][A-ZĐ]\w{0,12}){1,6})"
+    r"|(\d[\d.,/%]{0,20}|[IVX]{2,6}\b)"
+    r"|([^\W\d_]+)|([.;:?!…\n\f])"
+)
+_CLASS, _WORD = {1: SYMBOL, 2: NUMBER, 4: END}, 3
+"""What the groups stand for."""
+
+Places = dict[int, dict[int, float]]
+"""Where suspects begin, and the words there that a slip beside them makes likelier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The words of a text: number, place and spelling of each (classes have no spelling)."""
+
+    ids: Ids
+    starts: list[int]
+    words: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rivals:
+    """Parallel: places in the running text, the other word (or two), and what the slip costs."""
+
+    rows: Ids
+    words: Ids
+    costs: NDArray[np.float64]
+
+    def take(self, which: NDArray[np.bool_]) -> _Rivals:
+        return _Rivals(self.rows[which], self.words[which], self.costs[which])
+
+
+def read(text: str, model: Model) -> Running:
+    """Word numbers and places, fast: the first sieve sees every word of every text."""
+    ids: list[int] = []
+    starts: list[int] = []
+    words: list[str] = []
+    known: dict[str, int] = {}
+    number_of = model.language.number
+    for m in _PIECE.finditer(text):
+        word = m[_WORD] or ""
+        number = known.get(word) if word else _CLASS[m.lastindex or 0]
+        if number is None:
+            number = known[word] = number_of(word.lower())
+        ids.append(number)
+        words.append(word)
+        starts.append(m.start())
+    return Running(np.array(ids, np.int64), starts, words)
+
+
+def suspects(running: Running, slips: Slips) -> Places:
+    """Where words stand that another would replace with gain, alone or with the next one."""
+    if not len(running.ids):
+        return {}
+    score = slips.model.language.score(running.ids)
+    both = score + np.append(score[1:], np.float32(0))
+    least = _SURPRISE + slips.ease
+    picked = [k for k in np.flatnonzero(both < least).tolist() if _open(running, k)]
+    if len(picked) > max(_FEW, _MOST * len(both)):
+        return {}
+    gains: dict[int, float] = {}
+    for at in range(0, len(picked), _TOGETHER):
+        gains |= _better(running, slips, picked[at : at + _TOGETHER])
+    found: Places = {place: {} for place in gains}
+    three = both + np.append(score[2:], np.zeros(2, np.float32))[: len(both)]
+    twice = [
+        k for k in np.flatnonzero((three < _AGAIN_SURPRISE) & (both < _SURPRISE)).tolist()
+        if k + 1 < len(both) and _open(running, k) and _open(running, k + 1)
+    ]  # fmt: skip
+    for at in range(0, len(twice), _TOGETHER):
+        for place, word in _both_better(running, slips, twice[at : at + _TOGETHER], gains):
+            found.setdefault(place, {})[word] = _AGAIN / 2
+    return found
+
+
+def _better(running: Running, slips: Slips, picked: list[int]) -> dict[int, float]:
+    """Places of the picked words that another word would replace with gain, and how much."""
+    if not picked:
+        return {}
+    rivals = _hopeful(slips, running, picked)
+    best: dict[int, float] = {}
+    if len(rivals.rows):
+        gain = _gain(slips.model, running.ids, rivals)
+        for k in np.flatnonzero(gain > 0).tolist():
+            place = running.starts[int(rivals.rows[k])]
+            best[place] = max(best.get(place, 0.0), float(gain[k]))
+    return best
+
+
+def _hopeful(slips: Slips, running: Running, picked: list[int]) -> _Rivals:
+    """The rivals that the words beside them, one on each side, do not speak against."""
+    found = [slips.others(running.words[k]) for k in picked]
+    sizes = [len(f.words) for f in found]
+    ids, at = running.ids, np.array(picked)
+    before, own, after = np.append(0, ids)[at], ids[at], np.append(ids, 0)[at + 1]
+    doubt = np.array([_NAME if _named(running, k) else 0.0 for k in picked])
+    words = np.concatenate([f.words for f in found])
+    costs = np.concatenate([f.costs for f in found]) + np.repeat(doubt, sizes)
+    follows = slips.model.language.follows
+    gain = follows(np.repeat(before, sizes), words) + follows(words, np.repeat(after, sizes))
+    gain -= np.repeat(follows(before, own) + follows(own, after), sizes)
+    return _Rivals(np.repeat(at, sizes), words, costs).take(gain + costs > _HOPELESS)
+
+
+def _both_better(
+    running: Running, slips: Slips, picked: list[int], gains: dict[int, float]
+) -> Iterator[tuple[int, int]]:
+    """Places and words of the pairs that two slips made: `Phần đầu` for Phấn đấu.
+
+    `gains` are those of single slips, which a pair must outdo: `Cùng cố` is Củng cố.
+    """
+    rivals = _usual_pairs(slips, running, picked)
+    if not len(rivals.rows):
+        return
+    gain = _gain(slips.model, running.ids, rivals)
+    for at in np.flatnonzero(gain > 0).tolist():
+        k = int(rivals.rows[at])
+        places = running.starts[k : k + 2]
+        if gain[at] > max(gains.get(place, 0.0) for place in places):
+            yield from zip(places, rivals.words[at].tolist(), strict=True)
+
+
+def _usual_pairs(slips: Slips, running: Running, picked: list[int]) -> _Rivals:
+    """Both words at once by others that differ in marks, where those often follow each other."""
+    if not picked:
+        return _Rivals(np.zeros(0, np.int64), np.zeros((0, 2), np.int64), np.zeros(0))
+    doubt = np.array([_AGAIN + (_NAME if _named(running, k) else 0.0) for k in picked])
+    first = [slips.marked(running.words[k]) for k in picked]
+    second = [slips.marked(running.words[k + 1]) for k in picked]
+    costs = np.array([f.costs for f in first])[:, :, None]
+    costs = costs + np.array([f.costs for f in second])[:, None, :] + doubt[:, None, None]
+    row, one, other = np.nonzero(np.isfinite(costs))
+    words = np.empty((len(row), 2), np.int64)
+    words[:, 0] = np.array([f.words for f in first])[row, one]
+    words[:, 1] = np.array([f.words for f in second])[row, other]
+    usual = slips.model.language.follows(words[:, 0], words[:, 1]) > _USUAL
+    return _Rivals(np.array(picked)[row], words, costs[row, one, other]).take(usual)
+
+
+def _gain(model: Model, ids: Ids, rivals: _Rivals) -> NDArray[np.float64]:
+    """How much likelier the text around each row is with the other word (or two), slip paid."""
+    padded = np.concatenate([np.zeros(3, np.int64), ids, np.zeros(3, np.int64)])
+    places, which = np.unique(rivals.rows, return_inverse=True)
+    window = padded[places[:, None] + np.arange(7)]
+    as_read = model.language.windows(window)
+    changed = window[which]
+    width = 1 if rivals.words.ndim == 1 else 2
+    changed[:, 3 : 3 + width] = rivals.words.reshape(-1, width)
+    return np.asarray(model.language.windows(changed) - as_read[which] + rivals.costs)
+
+
+def _open(running: Running, k: int) -> bool:
+    """False for what must not be touched: abbreviations, single letters."""
+    word = running.words[k]
+    return not (
+        len(word) < 2 or len(word) > _LONGEST or (word.isupper() and parts(word.lower()) is None)
+    )
+
+
+def _named(running: Running, k: int) -> bool:
+    """A capital that may begin a name, which asks for far more evidence.
+
+    One within a sentence, or at its start before another (`Hòa Lư, ngày …`) or before the date.
+    """
+    word = running.words[k]
+    if not word[0].isupper() or word.isupper():
+        return False
+    if k > 0 and running.words[k - 1] != "":
+        return True
+    after = running.words[k + 1] if k + 1 < len(running.words) else ""
+    return after == "ngày" or (after[:1].isupper() and not after.isupper())

@@ -188,3 +188,74 @@ def scanned_pdf(images: list[Image.Image]) -> bytes:
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+def layered_pdf(
+    image: Image.Image,
+    words: list[tuple[str, float, float, float]],
+    *,
+    hidden: bool = True,
+    under: bool = False,
+) -> bytes:
+    """A page image with words (text, x, y from the top, size in points) as a text layer.
+
+    `hidden` draws them in no colour, as OCR programs do; `under` puts them below the image.
+    """
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=1)
+
+    def layer() -> None:
+        for text, x, y, size in words:
+            line = canvas.beginText(x, A4[1] - y)
+            line.setFont(font(), size)
+            line.setTextRenderMode(3 if hidden and not under else 0)
+            line.textOut(text)
+            canvas.drawText(line)
+
+    if under:
+        layer()
+    canvas.drawImage(ImageReader(image), 0, 0, A4[0], A4[1])
+    if not under:
+        layer()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def ocr_words(image: Image.Image, languages: str) -> list[tuple[str, float, float, float]]:
+    """What Tesseract reads in another language, for `layered_pdf`."""
+    import pytesseract
+
+    found = pytesseract.image_to_data(
+        image, lang=languages, output_type=pytesseract.Output.DICT, config="--dpi 200"
+    )
+    scale = A4[0] / image.width
+    rows = zip(*(found[k] for k in ("text", "left", "top", "height")), strict=True)
+    return [(t, x * scale, (y + h) * scale, h * scale) for t, x, y, h in rows if t.strip()]
+
+
+LEGACY_FONTS = (
+    ("/Times-Roman", "/.VnTime"),
+    ("/Times-Bold", "/.VnTimeH"),
+    ("/Helvetica", "/VNI-Times"),
+)
+
+
+def legacy_pdf(lines: list[list[tuple[str, str]]]) -> bytes:
+    """Lines of (font, text) pieces; fonts `.VnTime`, `.VnTimeH`, `VNI-Times` or `Unicode`.
+
+    The pieces of old fonts are drawn with a standard font whose name is then replaced.
+    """
+    paper = Paper.new(pageCompression=0)
+    drawn = {new[1:]: old[1:] for old, new in LEGACY_FONTS} | {"Unicode": font()}
+    for line in lines:
+        x = LEFT
+        for name, text in line:
+            paper.canvas.setFont(drawn[name], 12)
+            paper.canvas.drawString(x, A4[1] - paper.y, text)
+            x += 20 + 1.1 * pdfmetrics.stringWidth(text, drawn[name], 12)
+        paper.down()
+    data = paper.bytes()
+    for old, new in LEGACY_FONTS:
+        was = b"/BaseFont " + old.encode()
+        data = data.replace(was, b"/BaseFont " + new.ljust(len(old)).encode())
+    return data

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 import read_made as made
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw
 
 from ingest.core.pages import Box
 from ingest.errors import Damaged, MissingTool, NoText, TooLarge
@@ -58,6 +58,25 @@ def test_a_pdf_of_scans_is_recognised(images: list[Image.Image]) -> None:
     (page,) = read_bytes(made.scanned_pdf(images[1:]), "a.pdf").pages
     assert page.origin == "ocr"
     assert found(page.text, ["Nơi nhận:\n- UBND tỉnh", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"]) == 1
+
+
+def sealed(image: Image.Image, x: int, y: int, radius: int) -> Image.Image:
+    """The page with a red seal, which lets the letters beneath it through."""
+    seal = Image.new("RGB", image.size, "white")
+    draw, red = ImageDraw.Draw(seal), (214, 40, 48)
+    for r, width in ((radius, 9), (radius * 4 // 5, 4)):
+        draw.ellipse((x - r, y - r, x + r, y + r), outline=red, width=width)
+    for row in range(y - radius // 2, y + radius // 2, 16):
+        draw.line((x - radius // 2, row, x + radius // 2, row), fill=red, width=5)
+    return ImageChops.multiply(image.convert("RGB"), seal)
+
+
+@needs_tesseract
+def test_words_under_a_red_seal_in_a_pdf_are_read(images: list[Image.Image]) -> None:
+    """In grey, the three lines under the seal are lost."""
+    stamped = sealed(images[1], x=1208, y=409, radius=130)
+    (page,) = read_bytes(made.scanned_pdf([stamped]), "a.pdf").pages
+    assert "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH" in page.text
 
 
 @needs_tesseract

@@ -85,6 +85,34 @@ def test_stamped_fields_and_notes_are_read_in_their_place() -> None:
     ]  # fmt: skip
 
 
+def test_a_field_without_a_drawing_is_read_from_its_value() -> None:
+    """As forms are left by programs that trust the viewer to draw them."""
+    paper = made.Paper.new(pageCompression=0)
+    top = made.A4[1] - 64
+    paper.line("Số:          /KH-UBND", 170)
+    paper.line("một dòng nữa để trang này có đủ chữ mà không phải nhận dạng")
+    form = paper.canvas.acroForm
+    form.textfield(value="123", x=195, y=top, width=28, height=14, fontSize=11, borderWidth=0)
+    data = paper.bytes()
+    assert b"/AP" in data
+    page = read_bytes(data.replace(b"/AP", b"/XP"), "a.pdf").pages[0]
+    assert lines(page)[0] == "Số: 123 /KH-UBND"
+
+
+def test_what_a_signature_shows_is_read_in_its_place() -> None:
+    """Number and date of a signed plan often stand in the appearance of the signature alone."""
+    paper = made.Paper.new(pageCompression=0)
+    paper.line("Số:          /KH-UBND", 170)
+    paper.line("một dòng nữa để trang này có đủ chữ mà không phải nhận dạng")
+    top = made.A4[1] - 64
+    form = paper.canvas.acroForm
+    form.textfield(value="134", x=195, y=top, width=28, height=14, fontSize=11, borderWidth=0)
+    data = paper.bytes()
+    assert b"/FT /Tx" in data
+    page = read_bytes(data.replace(b"/FT /Tx", b"/FT/Sig"), "a.pdf").pages[0]
+    assert lines(page)[0] == "Số: 134 /KH-UBND"
+
+
 def test_a_raised_number_stays_apart_from_the_word() -> None:
     paper = made.Paper.new()
     width = made.pdfmetrics.stringWidth("đạt 231 lượt", made.font(), 13)

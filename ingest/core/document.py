@@ -142,10 +142,14 @@ class Document:
         pages = self.page_starts[
             bisect_right(self.page_starts, span.start) : bisect_right(self.page_starts, span.end)
         ]
-        first = max(bisect_right(self.asides, Span(span.start, span.start)) - 1, 0)
-        last = bisect_right(self.asides, Span(span.end, span.end))
         cuts = [Span(s - len(PAGE_BREAK), s) for s in pages]
-        cuts += [a for a in self.asides[first:last] if a.touches(span)]
+        if self.asides:
+            first = max(bisect_right(self.asides, Span(span.start, span.start)) - 1, 0)
+            last = bisect_right(self.asides, Span(span.end, span.end))
+            cuts += [a for a in self.asides[first:last] if a.touches(span)]
+        if not cuts:
+            run = span_trim(self.text, span)
+            return [run] if len(run) else []
         runs, at = [], span.start
         for cut in [*sorted(cuts), Span(span.end, span.end)]:
             if at < cut.start:

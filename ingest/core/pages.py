@@ -8,6 +8,11 @@ from typing import Literal
 from ingest.core.text import Span
 
 Origin = Literal["text-layer", "ocr", "plain"]
+FontEncoding = Literal["TCVN3", "TCVN3-H", "VNI", "VPS"]
+"""Encodings that a font's name tells; a TCVN3 font ending in H draws every letter as a capital."""
+Doubt = Literal["", "hidden", "partial"]
+"""Why a text layer may not hold what its page shows: it lies unseen on (or under) a page image,
+as an earlier OCR run leaves it, or it covers only a part of what the image shows."""
 
 PAGE_BREAK = "\f"
 """Stands between two pages in the joined text of a file; no page text holds one."""
@@ -68,6 +73,17 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class FontRun:
+    """A run of a page's text that was set in a font of an old encoding.
+
+    The text stands as its bytes show in Latin-1 (`céng hßa`); the repair stage decodes it.
+    """
+
+    span: Span
+    encoding: FontEncoding
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """Something a reader noticed: it becomes a diagnostic. `code` as in `docs/diagnostics.md`."""
 
@@ -84,7 +100,8 @@ class Page:
 
     `asides` are runs of the text that are no part of the document's flow (page number,
     running head, stamp): they stay in the text, extractors do not see them.
-    `width` and `height` are in points, None where the page has no geometry.
+    `width` and `height` are in points, None where the page has no geometry. `reread` is true
+    where the text layer was unusable and the page's image was recognised instead.
     """
 
     number: int
@@ -95,6 +112,9 @@ class Page:
     words: tuple[Word, ...] = ()
     grids: tuple[Grid, ...] = ()
     asides: tuple[Span, ...] = ()
+    runs: tuple[FontRun, ...] = ()
+    doubt: Doubt = ""
+    reread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +128,14 @@ class Pages:
     def join(self) -> str:
         """The text of all pages, parted by `PAGE_BREAK`."""
         return PAGE_BREAK.join(p.text for p in self.pages)
+
+    def runs(self) -> list[FontRun]:
+        """The runs in old encodings of all pages, their spans counted in `join()`."""
+        return [
+            FontRun(run.span.shift(start), run.encoding)
+            for page, start in zip(self.pages, self.starts(), strict=True)
+            for run in page.runs
+        ]
 
     def starts(self) -> list[int]:
         """Where each page begins in `join()`."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 
 Severity = Literal["info", "warning", "error"]
 Confidence = Annotated[float, "in [0, 1]: how often such a value is right"]
@@ -216,6 +216,26 @@ class Assignment:
     evidence: tuple[Evidence, ...] = ()
 
 
+Level = Literal["central", "province", "district", "commune", "grassroots"]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body that a name means in this document: of whose territory, and what became of it.
+
+    Told by the name itself, or `inferred` from the document's issuer and date; the name as
+    written stays beside it.
+    """
+
+    name: Annotated[str, "full name with its territory: `Sở Y tế tỉnh Hà Giang`"]
+    province: Annotated[str | None, "the province or city it lies in; null for a central body"]
+    until: Annotated[str | None, "the day from which a reform ended it (EDTF), where one did"]
+    successors: Annotated[tuple[str, ...], "who took its duties over by today, main part first"]
+    confidence: Confidence = 1.0
+    inferred: bool = False
+    evidence: tuple[Evidence, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A body named in the document, once, with all its spellings."""
@@ -227,6 +247,10 @@ class Unit:
     generic: bool
     items: Annotated[tuple[str, ...], "ids of the assignments and deadlines that name it"]
     evidence: tuple[Evidence, ...] = ()
+    level: Annotated[
+        Level | None, "trung ương, tỉnh, huyện, xã, cơ sở (school, party cell, village)"
+    ] = None
+    body: Annotated[Body | None, "the body meant; null for a group, or where nothing tells"] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from ingest.parse.lines import Line
 from ingest.parse.outline import Outline
 from ingest.parse.paragraphs import Paragraph, paragraphs
 from ingest.parse.split import ATTACHED
-from ingest.parse.tables import RawTable
+from ingest.parse.table_joins import RawTable
 from ingest.parse.zones import Layout
 
 _CLOSING = regex.compile(
@@ -22,6 +22,8 @@ _CLOSING = regex.compile(
     r"|(?:kế\s+hoạch|chương\s+trình|chỉ\s+thị|nghị\s+quyết)\s+này\b|trên\s+cơ\s+sở\s+(?:kế\s+hoạch|chương\s+trình)\s+này"
     r"|(?:ubnd|ủy\s+ban|uỷ\s+ban|sở|ban\s+thường\s+vụ)\s[^.;]{0,80}\s(?:yêu\s+cầu|đề\s+nghị)\b)"
 )
+_WORDED = regex.compile(r"(?i)phần|chương|mục|phụ")
+_STOPPED = regex.compile(r"[.;]\s*$")
 _END = regex.compile(r"\.?\s?/\s?\.\s*[”\")]*\s*$")
 
 
@@ -91,8 +93,8 @@ class Builder:
         ):
             return False
         # `I.` alone in its line is treated alike, whatever put its title below.
-        worded = regex.match(r"(?i)phần|chương|mục|phụ", last.label) or not len(block.content)
-        if not worded or regex.search(r"[.;]\s*$", paragraph.text):
+        worded = _WORDED.match(last.label) or not len(block.content)
+        if not worded or _STOPPED.search(paragraph.text):
             return False
         return last.heading is None or (paragraph.text.isupper() and last.heading.isupper())
 
@@ -164,7 +166,7 @@ def closing_start(found: Sequence[Paragraph]) -> int:
 
 
 def _heads(paragraph: Paragraph) -> bool:
-    return bool(paragraph.labels) and not regex.search(r"[.;]\s*$", paragraph.text)
+    return bool(paragraph.labels) and not _STOPPED.search(paragraph.text)
 
 
 def _apart(lines: Sequence[Line], tables: Sequence[RawTable]) -> list[list[Line] | RawTable]:

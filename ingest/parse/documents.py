@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from ingest.core.document import Document, Zone, ZoneKind
 from ingest.core.pages import Pages
 from ingest.core.text import Span, Text
 from ingest.parse.blocks import build
 from ingest.parse.lines import Line, blank_out, find_asides, split_lines
 from ingest.parse.split import find_starts
+from ingest.parse.table_joins import RawTable
 from ingest.parse.tables import find_tables
 from ingest.parse.zones import Layout, layout
 
@@ -19,14 +23,15 @@ def parse(pages: Pages, text: Text) -> tuple[Document, ...]:
     read = [a.shift(s) for p, s in zip(pages.pages, pages.starts(), strict=True) for a in p.asides]
     asides = sorted({*asides, *text.destinations(read)})
     lines = split_lines(text.value, starts, asides)
+    tables, repeated = find_tables(text, pages, lines)
+    asides = sorted({*asides, *repeated})
     flat = blank_out(text.value, asides).replace("\n", " ").replace("\f", " ")
-    tables = find_tables(text, pages, lines)
     found = find_starts(lines)
     ends = [s.first for s in found[1:]] + [len(lines)]
     documents = []
     for number, (start, end) in enumerate(zip(found, ends, strict=True), 1):
-        zones = layout(lines, start, end)
         inner = [t for t in tables if start.first <= t.lines[0] < end]
+        zones = _with_tables(layout(lines, start, end), inner)
         blocks, sections, own = build(flat, lines, zones, inner)
         documents.append(
             Document(
@@ -43,6 +48,13 @@ def parse(pages: Pages, text: Text) -> tuple[Document, ...]:
             )
         )
     return tuple(documents)
+
+
+def _with_tables(zones: Layout, tables: Sequence[RawTable]) -> Layout:
+    """The body begins at the latest with the first table: a preamble holds none."""
+    first, end = zones.preamble
+    at = next((t.lines[0] for t in tables if first <= t.lines[0] < end), None)
+    return zones if at is None else replace(zones, preamble=(first, at), body=(at, zones.body[1]))
 
 
 def page_starts(text: str) -> list[int]:

@@ -8,6 +8,7 @@ Every style of the genre: `Phần thứ nhất`, `Chương II`, `Điều 1.`, `A
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -88,7 +89,11 @@ _WORD_KINDS: dict[str, tuple[LabelKind, str]] = {
 _SIGN = r"(?P<style>[.)/]|\s?[-–](?!\s?\d))"
 _ROMAN = regex.compile(rf"(?P<value>[IVX]{{1,6}})\s?{_SIGN}{_AFTER}")
 _UPPER = regex.compile(rf"(?P<value>[A-HK-NPĐ])\s?{_SIGN}{_AFTER}")
-_LETTER = regex.compile(rf"(?P<value>[a-zđ])\s?(?P<style>[.)/]){_AFTER}")
+# a) · a. · a/ · a- Khởi công (older plans), not "e-learning"; a1) · b2) under a) and b)
+_LETTER = regex.compile(
+    rf"(?P<value>[a-zđ])\s?(?P<style>[.)/]|[-–](?=\s+\p{{Lu}})){_AFTER}"
+    r"|(?P<value>[a-zđ])(?P<sub>\d)\s?(?P<style>[.)])\s+"
+)
 _SMALL = regex.compile(rf"(?P<value>[ivx]{{1,5}})\s?(?P<style>[.)]){_AFTER}")
 # `46/TTr-STC`, `12-KH/TU` at a line's start are document numbers.
 _NO_SYMBOL = r"(?!\p{Lu}[\p{L}\d.&]{0,20}\s?[-–/])"
@@ -124,9 +129,24 @@ def _roman(number: int) -> str:
     return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
 
 
+_MAY_OPEN = regex.compile(
+    r"[\d(|!]|P[Hh]|C[Hh]|M[ỤụUu]|Đ[IiÍ]|[IVXHLTYl1|!]{1,6}\s?[.,)/\s–-]|[\p{Lu}a-zđ]\d?\s?[.)/–-]|[ivx]{1,5}\s?[.)]"
+)
+"""Holds for every line that a label may open: most lines of text are passed over at one look."""
+
+
 def readings(line: str) -> tuple[Label, ...]:
     """All readings of the label that opens `line`, likeliest first; empty if there is none."""
-    worded = _WORDED.match(line)
+    if _MAY_OPEN.match(line) is None:
+        return ()
+    return _remembered(line) if len(line) <= _SHORT else _readings(line)
+
+
+_SHORT = 400
+
+
+def _readings(line: str) -> tuple[Label, ...]:
+    worded = _WORDED.match(line) if line[0] in "PCMĐ" else None
     if worded:
         label = _worded(worded, line)
         return (label,) if label else ()
@@ -135,30 +155,51 @@ def readings(line: str) -> tuple[Label, ...]:
         shift = joined.end() - len(joined["inner"]) - 2
         printed = joined.group().strip()
         return tuple(replace(x, printed=printed, end=max(x.end + shift, 1)) for x in inner)
-    found: list[Label] = []
     paren = _PAREN.match(line)
     if paren:
         return _paren(paren)
-    if m := _ROMAN.match(line):
-        number = roman_number(m["value"])
-        if number:
-            found.append(_label("roman", (number,), m["value"], m))
+    if line[0].isdigit():
+        found = _number(line)
+    else:
+        found = _small_letter(line) if line[0].islower() else _capital(line)
+    if not any(x.kind == "roman" for x in found):
+        found += _garbled(line)
+    return tuple(found)
+
+
+_remembered = lru_cache(maxsize=512)(_readings)
+"""Zones, paragraphs and blocks ask for the same lines of a document one after another."""
+
+
+def _number(line: str) -> list[Label]:
+    m = _DECIMAL.match(line)
+    if m is None:
+        return []
+    numbers = tuple(int(n) for n in m["value"].split("."))
+    return [_label("decimal", numbers, ".".join(map(str, numbers)), m)]
+
+
+def _capital(line: str) -> list[Label]:
+    """A Roman numeral, a letter, or either."""
+    found: list[Label] = []
+    if (m := _ROMAN.match(line)) and (number := roman_number(m["value"])):
+        found.append(_label("roman", (number,), m["value"], m))
     if m := _UPPER.match(line):
         found.append(_label("upper", (ALPHABET.index(m["value"].lower()) + 1,), m["value"], m))
     elif found and found[0].path in ("I", "O"):
         found.append(_as_upper(found[0]))
-    if m := _DECIMAL.match(line):
-        numbers = tuple(int(n) for n in m["value"].split("."))
-        found.append(_label("decimal", numbers, ".".join(map(str, numbers)), m))
+    return found
+
+
+def _small_letter(line: str) -> list[Label]:
+    """A letter of the alphabet, a small Roman numeral, or either."""
+    found: list[Label] = []
     if m := _LETTER.match(line):
-        found.append(_label("letter", (_place(m["value"]),), m["value"], m))
-    if m := _SMALL.match(line):
-        number = roman_number(m["value"].upper())
-        if number:
-            found.append(_label("small", (number,), m["value"], m))
-    if not any(x.kind == "roman" for x in found):
-        found += _garbled(line)
-    return tuple(found)
+        numbers = (_place(m["value"]), *((int(m["sub"]),) if m["sub"] else ()))
+        found.append(_label("letter", numbers, m["value"] + (m["sub"] or ""), m))
+    if (m := _SMALL.match(line)) and (number := roman_number(m["value"].upper())):
+        found.append(_label("small", (number,), m["value"], m))
+    return found
 
 
 # H. NỘI DUNG · IIIL NHIỆM VỤ · I11. KINH PHÍ: Roman numerals as OCR engines misread them.

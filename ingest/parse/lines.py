@@ -31,10 +31,10 @@ def split_lines(text: str, page_starts: Sequence[int], asides: Sequence[Span]) -
     flat = blank_out(text, asides)
     lines: list[Line] = []
     at = 0
-    for end in [*(m.start() for m in regex.finditer(r"[\n\f]", flat)), len(flat)]:
+    for end in [*(m.start() for m in _LINE_END.finditer(flat)), len(flat)]:
         raw = flat[at:end]
         stripped = raw.strip()
-        start = at + len(raw) - len(raw.lstrip()) if stripped else at
+        start = at + raw.index(stripped)
         page = bisect_right(page_starts, at)
         lines.append(Line(len(lines), Span(start, start + len(stripped)), page, stripped))
         at = end + 1
@@ -60,6 +60,9 @@ _PAGE_NUMBER = regex.compile(
 )
 _NOTE = regex.compile(r"(?P<mark>[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\[\d{1,2}\])\s{0,3}(?=\S)")
 
+_PARAGRAPH = regex.compile(r"(?:^|(?<=[\n\f]))[^\n\f]+(?:\n[^\n\f]+)*")
+_LINE = regex.compile(r"[^\n]+")
+_LINE_END = regex.compile(r"[\n\f]")
 _MARK = regex.compile(r"(?<=[\p{L}\d.,;:”\")%])(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\[\d{1,2}\])")
 
 
@@ -79,8 +82,10 @@ def find_asides(text: str, page_starts: Sequence[int]) -> list[Span]:
     first_mark: dict[str, int] = {}
     for m in _MARK.finditer(text):
         first_mark.setdefault(m.group(), m.start())
-    for m in regex.finditer(r"(?:^|(?<=[\n\f]))[^\n\f]+(?:\n[^\n\f]+)*", text):
-        for line in regex.finditer(r"[^\n]+", m.group()):
+    if not first_mark:
+        return sorted(found)
+    for m in _PARAGRAPH.finditer(text):
+        for line in _LINE.finditer(m.group()):
             note = _NOTE.match(line.group().lstrip())
             start = m.start() + line.start()
             if note and first_mark.get(note["mark"], len(text)) < start:
@@ -112,6 +117,6 @@ def _note_end(text: str, start: int, end: int) -> int:
 
 
 def _page_number(text: str, start: int, end: int) -> list[Span]:
-    lines = [m for m in regex.finditer(r"[^\n]+", text, pos=start, endpos=end) if m.group().strip()]
+    lines = [m for m in _LINE.finditer(text, pos=start, endpos=end) if m.group().strip()]
     edges = [lines[0]] + ([lines[-1]] if len(lines) > 1 else []) if lines else []
     return [Span(*m.span()) for m in edges if _PAGE_NUMBER.fullmatch(m.group().strip())]

@@ -53,8 +53,8 @@ class Outline:
             label.first
             or label.kind in _STRUCTURAL
             or len(label.numbers) > 1
-            or any(label.follows(o.label) or label.kind == o.label.kind for o in self._stack)
             or label.numbers[-1] <= 3
+            or any(label.kind == o.label.kind for o in self._stack)
             for label in labels
         )
 
@@ -103,7 +103,8 @@ class Outline:
         # A misread numeral counts only where it comes next; else the other reading stands.
         label = self._likeliest([x for x in labels if not x.guess] or labels)
         if len(label.numbers) > 1:
-            return label, self._decimal_depth(label)
+            below = self._lettered if label.kind == "letter" else self._decimal_depth
+            return label, below(label)
         same = [d for d, o in enumerate(self._stack) if o.label.kind == label.kind]
         if same and not (label.first and self._is_sublist(label, same[-1])):
             return label, same[-1]
@@ -141,6 +142,14 @@ class Outline:
         while depth and self._stack[depth - 1].label.kind in ("decimal", "letter", "small"):
             depth -= 1
         return depth
+
+    def _lettered(self, label: Label) -> int:
+        """`a1)` goes below an open `a)`."""
+        for depth in range(len(self._stack) - 1, -1, -1):
+            open = self._stack[depth].label
+            if open.kind == "letter" and open.numbers == label.numbers[:1]:
+                return depth + 1
+        return len(self._stack)
 
     def _path(self, label: Label) -> str:
         above = list(self._stack)

@@ -7,7 +7,7 @@ lines between paragraphs, which a page break may set amid a sentence too.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import regex
 
@@ -24,10 +24,11 @@ class Paragraph:
     labels: tuple[Label, ...] = ()
     mark: str = ""
     mark_end: int = 0
+    span: Span = field(init=False)
 
-    @property
-    def span(self) -> Span:
-        return Span(self.lines[0].span.start, self.lines[-1].span.end)
+    def __post_init__(self) -> None:
+        span = Span(self.lines[0].span.start, self.lines[-1].span.end)
+        object.__setattr__(self, "span", span)
 
     @property
     def text(self) -> str:
@@ -42,6 +43,8 @@ class Paragraph:
 
 # Letters differ in breadth: so many characters more or less fit into a line.
 _SLACK = 4
+_NEGATIVE = regex.compile(r"[-–]\s?\d")
+_NAMED = regex.compile(r"[\p{L}\s]{2,40}:")
 _STOP = regex.compile(r"[.;:!?…”\")\]]\s*$|/\.\s*$")
 
 
@@ -89,7 +92,7 @@ def _opens(line: Line, run: Sequence[Line], gap: bool, width: int) -> bool:
         # In wrapped text a dash between two words may come to stand first in a line
         # (`kinh tế` / `- xã hội`): then the line before ends amid the sentence.
         # … and in a range (`từ 10` / `- 15% mỗi năm`) with a figure.
-        if not gap and regex.match(r"[-–]\s?\d", line.text) and run[-1].text[-1:].isdigit():
+        if not gap and _NEGATIVE.match(line.text) and run[-1].text[-1:].isdigit():
             return False
         return gap or not _amid(run[-1].text) or not line.text[2:3].islower()
     labels = readings(line.text)
@@ -145,7 +148,7 @@ def _continues(whole: str, line: Line, run: Sequence[Line], width: int) -> bool:
         return True
     # `… tham mưu` / `UBND quận …`: only a long text paragraph is taken to go on with a capital.
     labelled = bool(readings(run[0].text))
-    if regex.match(r"[\p{L}\s]{2,40}:", new):
+    if _NAMED.match(new):
         return False
     # Over a page's end a line that fills the page's width goes on, labelled or not.
     full = width > 0 and len(run[-1].text) >= 0.8 * width

@@ -32,6 +32,8 @@ _TYPE = regex.compile(
     r"(?P<name>" + "|".join(n.replace(" ", r"\s+") for n in _HEADINGS) + r")(?P<rest>(?:\s.*)?)"
 )
 _KEY_NAMES = {key(n): n for n in type_names(heading=True)}
+_LONGEST_NAME = 2 * max(map(len, _HEADINGS))
+"""In characters, blanks between the words allowed for: a longer line need not be folded."""
 ATTACHED = regex.compile(
     r"\(?\s?(?:Ban\s+hành\s+)?[Kk]èm\s+theo\s+(?:\p{L}+\s+){1,6}(?:số|ngày|này)"
 )
@@ -59,10 +61,10 @@ def type_of_line(text: str) -> tuple[str, str] | None:
     m = _TYPE.fullmatch(text)
     if m:
         return _name(m["name"]), m["rest"].strip()
+    if len(text) > _LONGEST_NAME:
+        return None
     folded = key(text)
-    if folded in _KEY_NAMES:
-        return _KEY_NAMES[folded], ""
-    return None
+    return (_KEY_NAMES[folded], "") if folded in _KEY_NAMES else None
 
 
 def _name(printed: str) -> str:

@@ -3,49 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-import regex
 
 from ingest.core.document import TableCell
 from ingest.core.pages import Pages
 from ingest.core.text import Span, Text, span_trim
-from ingest.lexicon.fold import key
 from ingest.parse.lines import Line
-
-Row = tuple[TableCell, ...]
-
-_HEADER_WORDS = regex.compile(
-    r"(?i)^(?:s?tt|số\s+tt|nội\s+dung|nhiệm\s+vụ|tên|chỉ\s+tiêu|cơ\s+quan|đơn\s+vị|chủ\s+trì|phối\s+hợp|thời\s+gian"
-    r"|tiến\s+độ|sản\s+phẩm|kết\s+quả|ghi\s+chú|kinh\s+phí|năm\s+\d{4}|hoạt\s+động|mục\s+tiêu|lãnh\s+đạo|đvt)"
-)
+from ingest.parse.table_joins import RawTable, Row, joined, parted
 
 
-@dataclass(frozen=True, slots=True)
-class RawTable:
-    """A table of the file; `lines` half-open line numbers, `header` how many rows head it."""
-
-    lines: tuple[int, int]
-    span: Span
-    rows: tuple[Row, ...]
-    columns: int
-
-    def header(self, flat: str) -> int:
-        """Rows at the top that name columns: at least one, numbers below it (`(1)`) included."""
-        count = 1
-        for row in self.rows[1:3]:
-            texts = [c.span.of(flat).strip() for c in row]
-            numbers = all(regex.fullmatch(r"\(?\d{1,2}\)?", t) for t in texts if t)
-            named = sum(bool(_HEADER_WORDS.match(t)) for t in texts if t)
-            # A second row of a split head: `Chủ trì | Phối hợp` below `Đơn vị`.
-            if not (numbers or named >= 2 or (named and named == sum(map(bool, texts)))):
-                break
-            count += 1
-        return min(count, len(self.rows))
-
-
-def find_tables(text: Text, pages: Pages, lines: Sequence[Line]) -> list[RawTable]:
-    """All tables of a file, in order."""
+def find_tables(
+    text: Text, pages: Pages, lines: Sequence[Line]
+) -> tuple[list[RawTable], list[Span]]:
+    """All tables of a file, in order, and the heads that pages repeat: text for the eye alone."""
     found = [*_grids(text, pages, lines), *_piped(text.value, lines)]
     found.sort(key=lambda t: t.lines)
     apart: list[RawTable] = []
@@ -80,25 +49,32 @@ def _within(lines: Sequence[Line], span: Span) -> tuple[int, int] | None:
 
 
 def _piped(text: str, lines: Sequence[Line]) -> list[RawTable]:
+    """Runs of rows on one page; after a page break one row is enough to go on."""
     found: list[RawTable] = []
     run: list[Line] = []
+    goes_on = False
     for line in [*lines, None]:
-        if line is not None and " | " in line.text:
-            run.append(line)
-            continue
+        row = line is not None and " | " in line.text
         if line is not None and line.blank and run:
             continue
-        if len(run) >= 2:
-            found.append(_from_lines(text, run))
-        run = []
+        if run and (line is None or not row or line.page > run[-1].page):
+            if len(run) >= 2 or goes_on:
+                found.append(_from_lines(text, run, found[-1].columns if goes_on else 0))
+                goes_on = row
+            else:
+                goes_on = False
+            run = []
+        if line is not None and row:
+            run.append(line)
+        elif line is not None and not line.blank:
+            goes_on = False
     return found
 
 
-def _from_lines(text: str, run: Sequence[Line]) -> RawTable:
+def _from_lines(text: str, run: Sequence[Line], columns: int) -> RawTable:
+    """The rows of these lines; `columns` at least, those of the table that goes on."""
     rows: list[Row] = []
     for line in run:
-        if line.page > run[0].page and key(line.text) == key(run[0].text):
-            continue  # the header row, repeated on the next page
         cells, at = [], line.span.start
         # `a | | b` has an empty cell in the middle: every stroke parts two cells.
         for column, part in enumerate(line.text.split("|")):
@@ -106,36 +82,25 @@ def _from_lines(text: str, run: Sequence[Line]) -> RawTable:
             at += len(part) + len("|")
         rows.append(tuple(cells))
     span = Span(run[0].span.start, run[-1].span.end)
-    return RawTable(
-        (run[0].number, run[-1].number + 1), span, tuple(rows), max(len(r) for r in rows)
-    )
+    width = max(columns, *(len(r) for r in rows))
+    return RawTable((run[0].number, run[-1].number + 1), span, tuple(rows), width)
 
 
-def _join(tables: list[RawTable], text: str, lines: Sequence[Line]) -> list[RawTable]:
-    """One table of those that a page break has parted; a repeated header row is dropped."""
-    joined: list[RawTable] = []
+def _join(
+    tables: list[RawTable], text: str, lines: Sequence[Line]
+) -> tuple[list[RawTable], list[Span]]:
+    """One table of those that page breaks have parted, and the heads that were repeated."""
+    found: list[RawTable] = []
+    heads: list[Span] = []
     for table in tables:
-        last = joined[-1] if joined else None
-        between = lines[last.lines[1] : table.lines[0]] if last else []
-        if (
-            last is None
-            or last.columns != table.columns
-            or any(not x.blank for x in between)
-            or lines[last.lines[1] - 1].page == lines[table.lines[0]].page
-        ):
-            joined.append(table)
+        whole = joined(found[-1], table, text) if _follows(found, table, lines) else None
+        if whole is None:
+            found.append(table)
             continue
-        rows = table.rows
-        if rows and last.rows and _row_key(rows[0], text) == _row_key(last.rows[0], text):
-            rows = rows[1:]
-        joined[-1] = RawTable(
-            (last.lines[0], table.lines[1]),
-            Span(last.span.start, table.span.end),
-            last.rows + rows,
-            last.columns,
-        )
-    return joined
+        found[-1], head = whole
+        heads += [head] if head else []
+    return found, heads
 
 
-def _row_key(row: Row, text: str) -> list[str]:
-    return [key(c.span.of(text)) for c in row]
+def _follows(found: list[RawTable], table: RawTable, lines: Sequence[Line]) -> bool:
+    return bool(found) and parted(found[-1], table, lines)

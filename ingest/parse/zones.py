@@ -184,9 +184,8 @@ def _appendix_start(lines: Sequence[Line], start: Start, end: int) -> int:
     seen = False
     for n in range(first, end):
         text = lines[n].text
-        if RECIPIENTS.match(text) or _END.search(text):
-            seen = True
-        found = readings(text) if seen and text else ()
+        seen = seen or bool(RECIPIENTS.match(text) or _END.search(text))
+        found = readings(text) if seen and text[:1] == "P" else ()
         if found and found[0].kind == "appendix":
             return n
     return end

@@ -1,6 +1,8 @@
 """Readers: one file in, its pages out.
 
->>> from pathlib import Path
+The readers and the libraries behind them load when they are first asked for: `plan-ingest
+--help` needs none.
+
 >>> from ingest.read import READERS
 >>> [r.media_types[0] for r in READERS][-1]
 'text/plain'
@@ -8,60 +10,19 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ingest.core.pages import Pages, Source
-from ingest.errors import Damaged, IngestError, NoText, TooLarge
-from ingest.read.asides import with_asides
-from ingest.read.docx import DOCX
-from ingest.read.html import HTML
-from ingest.read.image import IMAGE
-from ingest.read.limits import DEFAULT_LIMITS, Limits
-from ingest.read.opening import load
-from ingest.read.pdf import PDF
-from ingest.read.plain import PLAIN
-from ingest.read.reader import Reader, Reading
+from ingest.read.limits import Limits
 
-__all__ = ["READERS", "Limits", "read", "read_bytes"]
+if TYPE_CHECKING:
+    from ingest.read.reading import READERS, images_of, read, read_bytes, replaced
 
-READERS: tuple[Reader, ...] = (PDF, DOCX, IMAGE, HTML, PLAIN)
-"""Asked in this order; the first that accepts the content reads it. `PLAIN` takes the rest."""
-
-_HEAD = 4096
+__all__ = ["READERS", "Limits", "images_of", "read", "read_bytes", "replaced"]
 
 
-def read(path: Path, uri: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Pages:
-    """The pages of a file; `uri` (default: the file's name) is what stands in the record.
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from ingest.read import reading
 
-    Raises only `IngestError`s: Unreadable, Empty, TooLarge, Unsupported, Damaged, Encrypted,
-    NoText, MissingTool.
-    """
-    return read_bytes(load(path, limits), uri if uri is not None else path.name, limits)
-
-
-def read_bytes(data: bytes, uri: str, limits: Limits = DEFAULT_LIMITS) -> Pages:
-    """As `read`, for content at hand. The kind is decided by content, `uri` only breaks ties."""
-    head = data[:_HEAD]
-    reader = next(r for r in READERS if r.accepts(head, uri))
-    try:
-        reading = reader.read(data, uri, limits)
-    except IngestError:
-        raise
-    except (MemoryError, RecursionError) as error:
-        raise TooLarge(f"reading it takes more memory than there is ({error})") from error
-    except Exception as error:  # a library met content that its authors did not foresee
-        kind = reader.media_types[0]
-        raise Damaged(f"cannot be read as {kind} ({type(error).__name__}: {error})") from error
-    return _checked(data, uri, reading, limits)
-
-
-def _checked(data: bytes, uri: str, reading: Reading, limits: Limits) -> Pages:
-    if len(reading.pages) > limits.max_pages:
-        raise TooLarge(f"{len(reading.pages)} pages; the limit is {limits.max_pages}")
-    failed = any(r.code == "page-unreadable" for r in reading.remarks)
-    if not failed and not any(p.text.strip() for p in reading.pages):
-        raise NoText("no page holds any text")
-    digest = hashlib.sha256(data).hexdigest()
-    source = Source(uri, digest, len(data), reading.media_type, len(reading.pages))
-    return Pages(source, with_asides(reading.pages), reading.remarks)
+    return getattr(reading, name)

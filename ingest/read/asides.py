@@ -1,5 +1,5 @@
 """Marks what stands on a page without being part of its text: page numbers, running heads,
-footnotes, the lines of a digital signature."""
+footnotes, stamps, the lines of a digital signature."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import regex
 from ingest.core.pages import Page
 from ingest.core.text import Span
 from ingest.read.marks import starts_with_mark
+from ingest.read.stamps import stamp_lines
 
 # `3`, `- 3 -`, `Trang 3/12`
 _PAGE_NUMBER = regex.compile(
@@ -19,6 +20,7 @@ _PAGE_NUMBER = regex.compile(
 )
 # `¹ Năm 2015 …`
 _FOOTNOTE = regex.compile(r"[¹²³⁰⁴-⁹]{1,3} ?\S")
+_RAISED = regex.compile(r"[¹²³⁰⁴-⁹]")
 _RUNNING_SHARE = 0.5
 _RUNNING_LEAST = 3
 _EDGE_LINES = 2
@@ -27,8 +29,12 @@ _MARGIN = 0.1
 
 def with_asides(pages: tuple[Page, ...]) -> tuple[Page, ...]:
     """The pages with their asides marked; those that a reader marked itself stay."""
-    running = _running_lines(pages)
-    return tuple(replace(p, asides=_merged([*p.asides, *_found(p, running)])) for p in pages)
+    looked_at = [(p, lines, _edges(p, lines)) for p in pages for lines in [_filled(p)]]
+    running = _running_lines([(p, edges) for p, _, edges in looked_at])
+    return tuple(
+        replace(p, asides=_merged([*p.asides, *_found(p, lines, edges, running)]))
+        for p, lines, edges in looked_at
+    )
 
 
 def _lines(text: str) -> Iterator[Span]:
@@ -42,12 +48,15 @@ def _filled(page: Page) -> list[Span]:
     return [s for s in _lines(page.text) if s.of(page.text).strip()]
 
 
-def _edges(page: Page) -> list[Span]:
-    """The first and last lines that stand in the page's margins."""
-    lines = _filled(page)
-    height = page.height or 0.0
-    at = {w.span.start: (w.box.y0 + w.box.y1) / 2 for w in page.words}
+def _edges(page: Page, lines: list[Span]) -> list[Span]:
+    """The first and last of a page's lines that stand in its margins; none without geometry."""
+    if page.height is None:
+        return []
+    height = page.height
     outer = dict.fromkeys([*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]])
+    opening = {s.start for s in outer}
+    first = (w for w in page.words if w.span.start in opening)
+    at = {w.span.start: (w.box.y0 + w.box.y1) / 2 for w in first}
     margin = _MARGIN * height
     return [s for s in outer if not margin < at.get(s.start, 0.0) < height - margin]
 
@@ -56,30 +65,34 @@ def _shape(line: str) -> str:
     return str(regex.sub(r"\d+", "#", " ".join(line.split()))).lower()
 
 
-def _running_lines(pages: tuple[Page, ...]) -> frozenset[str]:
+def _running_lines(pages: list[tuple[Page, list[Span]]]) -> frozenset[str]:
     """Shapes of lines that stand at the edge of most pages with a geometry."""
-    laid_out = [p for p in pages if p.height is not None and p.text.strip()]
+    laid_out = [(p, e) for p, e in pages if p.height is not None and p.text.strip()]
     seen: Counter[str] = Counter()
-    for page in laid_out:
-        seen.update({_shape(s.of(page.text)) for s in _edges(page)})
+    for page, edges in laid_out:
+        seen.update({_shape(s.of(page.text)) for s in edges})
     least = max(_RUNNING_LEAST, _RUNNING_SHARE * len(laid_out))
     return frozenset(shape for shape, count in seen.items() if count >= least)
 
 
-def _found(page: Page, running: frozenset[str]) -> Iterator[Span]:
-    lines = _filled(page)
+def _found(
+    page: Page, lines: list[Span], edges: list[Span], running: frozenset[str]
+) -> Iterator[Span]:
     outer = {lines[0], lines[-1]} if len(lines) > 1 else set()
     for span in outer:
         if _PAGE_NUMBER.fullmatch(span.of(page.text).strip()):
             yield span
     if page.height is not None:
-        yield from (s for s in _edges(page) if _shape(s.of(page.text)) in running)
+        yield from (s for s in edges if running and _shape(s.of(page.text)) in running)
         yield from (s for s in lines if starts_with_mark("signature-stamp", s.of(page.text)))
+    yield from stamp_lines(page.text)
     yield from _footnotes(page.text)
 
 
 def _footnotes(text: str) -> Iterator[Span]:
     """Paragraphs that begin with a raised number, to the blank line that ends them."""
+    if _RAISED.search(text) is None:
+        return
     open_at: int | None = None
     last = 0
     for span in _lines(text):

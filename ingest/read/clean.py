@@ -33,11 +33,28 @@ def tidy(text: str) -> str:
     >>> tidy("a\\tb \\r\\nc\\x00 \\x96 d")
     'a b\\nc – d'
     """
+    if _stands(text):
+        return text
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
     text = _CONTROLS.sub("", text)
     text = _C1.sub(lambda m: _CP1252[ord(m[0])], text)
     text = nfc(_SURROGATES.sub("\ufffd", text))
     return str(_LINE_TAIL.sub("", text.removeprefix("\ufeff")))
+
+
+def _stands(text: str) -> bool:
+    """True for a text that `tidy` leaves as it is, never wrongly: most texts, at one look."""
+    return (
+        text.replace("\n", "").isprintable()
+        and not text.endswith(" ")
+        and " \n" not in text
+        and unicodedata.is_normalized("NFC", text)
+    )
+
+
+def is_tidy(line: str) -> bool:
+    """True for a line in the form of a page text, but for blanks at its end; never wrongly."""
+    return line.isprintable() and unicodedata.is_normalized("NFC", line)
 
 
 def nfc(text: str) -> str:

@@ -13,13 +13,17 @@ from itertools import pairwise
 import regex
 
 from ingest.lexicon.fold import bare
+from ingest.lexicon.positions import position_pattern
+from ingest.read.legacy_fonts import shown
 from ingest.read.lines import Line, Token
-from ingest.read.marks import starts_with_mark
+from ingest.read.marks import may_start, starts_with_mark
 
 _HEAD_SHARE = 0.45
 _HEAD_LINES = 10
 _AFTER_MOTTO = 7
 _SIGNATURE_LINES = 40
+_SIGNER_LINES = 14
+_RIGHT_HALF = 0.42
 _CROSSING = 0.3
 _PLACE_DATE = regex.compile(r"[^,]{2,50}, ?ngay.{0,14}thang.{0,10}nam", regex.S)
 
@@ -36,27 +40,20 @@ class Columns:
 
 def columns_of(lines: list[Line], width: float, height: float) -> list[Columns]:
     """The two-column zones of a page, top to bottom, not overlapping."""
-    zones = [z for z in (_head(lines, width, height), _end(lines, width)) if z is not None]
-    if len(zones) == 2 and zones[0].end > zones[1].first:
-        zones.pop()
+    found = [_head(lines, width, height), _signers(lines, width), _end(lines, width)]
+    zones: list[Columns] = []
+    for zone in sorted((z for z in found if z is not None), key=lambda z: z.first):
+        if not zones or zone.first >= zones[-1].end:
+            zones.append(zone)
     return zones
-
-
-def segments(line: Line) -> list[Line]:
-    """The line cut at gaps wider than a blank of justified text can be."""
-    parts: list[list[Token]] = [[line.tokens[0]]]
-    for before, token in pairwise(line.tokens):
-        if token.box.x0 - before.box.x1 > max(1.3 * line.height, 12.0):
-            parts.append([])
-        parts[-1].append(token)
-    return [Line(tuple(p)) for p in parts]
 
 
 def _motto_at(line: Line) -> int | None:
     """Index of the token at which Quốc hiệu or Tiêu ngữ begins in the line."""
-    for at in range(min(len(line.tokens), 16)):
-        text = " ".join(t.text for t in line.tokens[at : at + 6])
-        if starts_with_mark("motto", text):
+    for at, token in enumerate(line.tokens[:16]):
+        if may_start("motto", token.text) and starts_with_mark(
+            "motto", " ".join(t.text for t in line.tokens[at : at + 6])
+        ):
             return at
     return None
 
@@ -79,8 +76,8 @@ def _head(lines: list[Line], width: float, height: float) -> Columns | None:
 
 
 def _date_x(line: Line) -> float | None:
-    for segment in segments(line):
-        if _PLACE_DATE.match(bare(segment.text)):
+    for segment in line.segments:
+        if _PLACE_DATE.match(bare(shown(segment.text))):
             return segment.x0
     return None
 
@@ -92,7 +89,7 @@ def _head_end(lines: list[Line], last: int, split: float) -> int:
         line = lines[number]
         if _cut(line, split) is None:
             break
-        sides = {s.x0 + s.x1 < 2 * split for s in segments(line)}
+        sides = {s.x0 + s.x1 < 2 * split for s in line.segments}
         goes_on = end == number and line.x0 >= split and _next_line(lines[number - 1], line)
         if (
             goes_on
@@ -111,12 +108,45 @@ def _next_line(before: Line, line: Line) -> bool:
 
 def _end(lines: list[Line], width: float) -> Columns | None:
     for number, line in enumerate(lines):
-        first = next(iter(segments(line)))
+        first = line.segments[0]
         if starts_with_mark("recipients", first.text) and "kinh" not in bare(first.text[:5]):
             split = _signature_x(lines[max(0, number - 3) : number + _SIGNATURE_LINES], line, width)
             if split is not None:
                 return _signature_zone(lines, number, split)
     return None
+
+
+def _signers(lines: list[Line], width: float) -> Columns | None:
+    """Two who sign side by side, or recipients that nobody headed `Nơi nhận` beside a signer."""
+    for number, line in enumerate(lines):
+        left, *others = line.segments
+        if len(others) != 1 or others[0].x0 < _RIGHT_HALF * width or not _signs(others[0]):
+            continue
+        if left.x1 - left.x0 > _RIGHT_HALF * width or starts_with_mark("recipients", left.text):
+            continue
+        end = number + 1
+        right = others[0].x0
+        while end < min(len(lines), number + _SIGNER_LINES) and not _ends_signers(lines[end]):
+            middle = (left.x1 + right) / 2
+            right = min([right, *(s.x0 for s in lines[end].segments if s.x0 > middle)])
+            end += 1
+        split = right - 1
+        while end > number + 1 and any(_cut(x, split) is None for x in lines[number:end]):
+            end -= 1
+        return _zone(lines, number, end, split)
+    return None
+
+
+def _signs(segment: Line) -> bool:
+    """`TM. ỦY BAN NHÂN DÂN`, `KT. GIÁM ĐỐC`, `HIỆU TRƯỞNG`: in capitals, as those who sign stand."""
+    text = segment.text
+    if not text.isupper():
+        return False
+    return starts_with_mark("signature", text) or position_pattern().match(text) is not None
+
+
+def _ends_signers(line: Line) -> bool:
+    return starts_with_mark("recipients", line.text)
 
 
 def _signature_x(lines: list[Line], recipients: Line, width: float) -> float | None:
@@ -125,11 +155,12 @@ def _signature_x(lines: list[Line], recipients: Line, width: float) -> float | N
     marked, wide = [], []
     for line in lines:
         for at, token in enumerate(line.tokens[:30]):
-            text = " ".join(t.text for t in line.tokens[at : at + 2])
-            if token.box.x0 > least and starts_with_mark("signature", text):
+            if token.box.x0 <= least or not may_start("signature", token.text):
+                continue
+            if starts_with_mark("signature", " ".join(t.text for t in line.tokens[at : at + 2])):
                 marked.append(token.box.x0)
                 break
-        wide += [s.x0 for s in segments(line) if s.x0 > least and s.x0 > 0.4 * width]
+        wide += [s.x0 for s in line.segments if s.x0 > least and s.x0 > 0.4 * width]
     if marked:
         near = [x for x in wide if x > min(marked) - 0.12 * width]
         return min([*marked, *near]) - 1
@@ -166,7 +197,7 @@ def _cut(line: Line, split: float) -> tuple[list[Line], list[Line]] | None:
     """The line's parts left and right of `split`; None where it runs across."""
     left: list[Token] = []
     right: list[Token] = []
-    for segment in segments(line):
+    for segment in line.segments:
         before, after = split - segment.x0, segment.x1 - split
         share = min(before, after) / max(1.0, segment.x1 - segment.x0)
         if share > _CROSSING and (gap := _gap_near(segment, split)) is not None:

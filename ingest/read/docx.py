@@ -9,40 +9,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from ingest.core.pages import Page
-from ingest.errors import Encrypted, Unsupported
 from ingest.read.docx_numbering import Numbering
 from ingest.read.docx_package import Element, Package, W, integer, is_on, val
 from ingest.read.docx_styles import Styles
-from ingest.read.docx_text import PAGE_BREAK, local, run_text
+from ingest.read.docx_text import PAGE_BREAK, Manner, local, run_text
 from ingest.read.limits import Limits
+from ingest.read.odt import ODT, is_odt
 from ingest.read.reader import Reading
 from ingest.read.sheet import Block, CellText, Para, Sheet, TableText
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_RTF = b"{\\rtf"
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _DEPTH = 40
 _MAX_SPAN = 200
 
 
 class DocxReader:
-    """DOCX; legacy Word files are recognised and refused with a way out."""
+    """DOCX, and whatever else begins as a ZIP: it is refused with its name."""
 
     media_types = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)
 
     def accepts(self, head: bytes, name: str) -> bool:
-        return head.startswith((*_ZIP, _OLE, _RTF))
+        return head.startswith(_ZIP)
 
     def read(self, data: bytes, name: str, limits: Limits) -> Reading:
-        if data.startswith(_OLE):
-            if _ENCRYPTED_PACKAGE in data:
-                raise Encrypted("the Word file opens only with a password")
-            raise Unsupported("a legacy Office file (.doc); save it as DOCX")
-        if data.startswith(_RTF):
-            raise Unsupported("a rich text file (.rtf); save it as DOCX")
+        if is_odt(data, limits):  # packed anew, its type not in front
+            return ODT.read(data, name, limits)
         pages = _Body(Package.open(data, limits)).pages()
         return Reading(pages, self.media_types[0])
 
@@ -107,7 +101,8 @@ class _Body:
     def _text(self, node: Element) -> tuple[str, list[Element]]:
         """A paragraph with its label, and the text boxes anchored in it."""
         style = val(node.find(f"{W}pPr/{W}pStyle"), self.styles.default)
-        run = run_text(node, self.styles.caps(style), self.marks)
+        encoding_of = partial(self.styles.encoding, style)
+        run = run_text(node, Manner(self.marks, self.styles.caps(style), encoding_of))
         self.parts[-1].notes += run.notes
         if not run.text.strip():
             return run.text, run.boxes

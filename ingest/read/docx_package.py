@@ -22,8 +22,11 @@ _PART_BYTES = 150_000_000
 _OTHERS = (
     ("xl/", "an Excel workbook"),
     ("ppt/", "a PowerPoint presentation"),
-    ("mimetype", "an OpenDocument or EPUB file"),
+    ("mimetype", "an OpenDocument file that is no text, or an EPUB"),
 )
+
+BROKEN_PART = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
+"""What reading a part of a broken archive may raise."""
 
 Element = Any
 """An lxml element; the library has no types."""
@@ -39,19 +42,23 @@ class Package:
     @classmethod
     def open(cls, data: bytes, limits: Limits) -> Package:
         """Raises Damaged, TooLarge, Encrypted, Unsupported."""
+        package = cls.unpacked(data, limits)
+        package.main = package._main_part(set(package.archive.namelist()))
+        return package
+
+    @classmethod
+    def unpacked(cls, data: bytes, limits: Limits) -> Package:
+        """The parts of any ZIP within the limits; `main` is not looked for."""
         try:
             archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise Damaged(f"the archive is broken ({error})") from error
-        names = set(archive.namelist())
         unpacked = sum(info.file_size for info in archive.infolist())
         if unpacked > limits.unpacked_bytes:
             raise TooLarge(f"unpacks to {unpacked} bytes; the limit is {limits.unpacked_bytes}")
         if unpacked > max(_RATIO_MATTERS, limits.unpacked_ratio * len(data)):
             raise TooLarge(f"{len(data)} bytes unpack to {unpacked}: a decompression bomb")
-        package = cls(archive, "word/document.xml")
-        package.main = package._main_part(names)
-        return package
+        return cls(archive, "word/document.xml")
 
     def _main_part(self, names: set[str]) -> str:
         rels = self.xml("_rels/.rels")
@@ -65,7 +72,7 @@ class Package:
         kind = next(
             (k for start, k in _OTHERS if any(n.startswith(start) for n in names)), "a ZIP archive"
         )
-        raise Unsupported(f"{kind}, not a Word document")
+        raise Unsupported(f"{kind}, neither a Word document nor an OpenDocument text")
 
     def beside(self, name: str) -> Element | None:
         """The part of that name in the folder of the main part."""
@@ -82,7 +89,7 @@ class Package:
         try:
             with self.archive.open(info) as part:
                 raw = part.read(_PART_BYTES + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except BROKEN_PART as error:
             raise Damaged(f"the part {name} is broken ({error})") from error
         if len(raw) > _PART_BYTES:
             raise TooLarge(f"the part {name} unpacks to more than {_PART_BYTES} bytes")

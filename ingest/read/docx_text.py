@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from ingest.core.pages import FontEncoding
 from ingest.read.docx_package import Element, W, is_on, val
+from ingest.read.legacy_fonts import carried, without_private
 
 PAGE_BREAK = "\f"
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -27,6 +29,7 @@ _DROPPED = frozenset(
         "proofErr",
     ]
 )
+_SOFT_HYPHEN = "\ufdd0"  # until the font is known: in TCVN3 it is the letter ư
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _SIGNS = {"tab": " ", "ptab": " ", "cr": "\n", "noBreakHyphen": "-"}
 # Wingdings and Symbol as Word writes them: `<w:sym w:font="Wingdings" w:char="F0A8"/>`
@@ -53,27 +56,49 @@ def local(node: Element) -> str:
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
-def run_text(paragraph: Element, caps: bool, marks: dict[tuple[str, str], str]) -> RunText:
-    """The text of a paragraph. `marks` numbers the notes, in the order of their references."""
+EncodingOf = Callable[[Element | None], FontEncoding | None]
+"""From the properties of a run to the old encoding that its font tells."""
+
+
+def _unicode(properties: Element | None) -> FontEncoding | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the runs of a paragraph are to be read.
+
+    `marks` numbers the notes of the document, in the order of their references.
+    """
+
+    marks: dict[tuple[str, str], str]
+    caps: bool = False
+    encoding_of: EncodingOf = _unicode
+
+
+def run_text(paragraph: Element, manner: Manner) -> RunText:
+    """The text of a paragraph."""
     found = RunText()
     for node in paragraph:
-        _read(node, found, caps, marks)
+        _read(node, found, manner)
     return found
 
 
-def _read(node: Element, found: RunText, caps: bool, marks: dict[tuple[str, str], str]) -> None:
+def _read(node: Element, found: RunText, manner: Manner) -> None:
     name = local(node)
     if name in _DROPPED or not name:
         return
     if name == "r":
-        _run(node, found, caps, marks)
+        _run(node, found, manner)
     elif name == "txbxContent":
         found.boxes.append(node)
     elif name == "AlternateContent":
         for branch in _one_branch(node):
-            _read(branch, found, caps, marks)
+            _read(branch, found, manner)
     elif name == "t":
         found.parts.append(node.text or "")  # of a run or of a formula
+    elif name == "softHyphen":
+        found.parts.append(_SOFT_HYPHEN)
     elif name == "br":
         found.parts.append(PAGE_BREAK if node.get(f"{W}type") == "page" else "\n")
     elif name in _SIGNS:
@@ -83,17 +108,18 @@ def _read(node: Element, found: RunText, caps: bool, marks: dict[tuple[str, str]
         found.parts.append(_SYMBOLS.get(char, "•"))
     elif name in _NOTES:
         key = (_NOTES[name], str(node.get(f"{W}id", "")))
-        mark = marks.setdefault(key, str(len(marks) + 1).translate(_SUPERSCRIPT))
+        number = str(len(manner.marks) + 1).translate(_SUPERSCRIPT)
+        mark = manner.marks.setdefault(key, number)
         found.notes.append(key)
         found.parts.append(mark)
     else:
         for child in node:
-            _read(child, found, caps, marks)
+            _read(child, found, manner)
 
 
-def _run(node: Element, found: RunText, caps: bool, marks: dict[tuple[str, str], str]) -> None:
+def _run(node: Element, found: RunText, manner: Manner) -> None:
     properties = node.find(f"{W}rPr")
-    raised = False
+    raised, caps = False, manner.caps
     if properties is not None:
         if is_on(properties.find(f"{W}vanish")):
             return
@@ -102,8 +128,13 @@ def _run(node: Element, found: RunText, caps: bool, marks: dict[tuple[str, str],
         caps = is_on(own) if own is not None else caps
     inner = RunText()
     for child in node:
-        _read(child, inner, False, marks)
-    text = inner.text.upper() if caps else inner.text
+        _read(child, inner, manner)
+    encoding = manner.encoding_of(properties)
+    if encoding == "TCVN3" and caps:
+        encoding = "TCVN3-H"
+    text = without_private(inner.text).replace(_SOFT_HYPHEN, "\u00ad" if encoding else "")
+    text = carried(text, encoding) if encoding else text
+    text = text.upper() if caps else text
     if raised and text.strip().isdigit() and text.isascii():
         text = text.translate(_SUPERSCRIPT)
     found.parts.append(text)

@@ -23,6 +23,7 @@ _MAGIC = {
 _FORMATS = ("PNG", "JPEG", "TIFF")
 _A4 = (595.28, 841.89)
 _PLAUSIBLE_WIDTH = (280.0, 1300.0)
+_COLOURED = ("RGB", "RGBA", "CMYK", "YCbCr", "LAB", "HSV")
 _POINTS = 72.0
 _LEAST_DPI = 150
 _FAILURES = (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, TypeError, KeyError,
@@ -86,23 +87,31 @@ def _page(image: Image.Image, number: int, limits: Limits) -> tuple[Page, tuple[
 
 
 def scan_of(image: Image.Image) -> Scan:
-    """The frame upright, in grey, with the size of its page in points.
+    """The frame upright, in grey or RGB, with the size of its page in points.
 
     The resolution that the file states is believed where the page gets a plausible size; else
     (photographs) the page is taken for A4.
     """
     stated = image.info.get("dpi", (0, 0))
     upright = ImageOps.exif_transpose(image)
-    grey = _flat(upright).convert("L")
-    width = _page_width(stated, grey.width, grey.width > grey.height)
-    dpi = grey.width / width * _POINTS
-    height = grey.height / grey.width * width
+    image = _grey_or_rgb(_flat(upright))
+    width = _page_width(stated, image.width, image.width > image.height)
+    dpi = image.width / width * _POINTS
+    height = image.height / image.width * width
     if dpi < _LEAST_DPI:
         grow = min(4, round(2 * _LEAST_DPI / dpi))
-        size = (grey.width * grow, grey.height * grow)
+        size = (image.width * grow, image.height * grow)
         if size[0] * size[1] < 40_000_000:
-            grey = grey.resize(size, Image.Resampling.BICUBIC)
-    return Scan(grey, width, height)
+            image = image.resize(size, Image.Resampling.BICUBIC)
+    return Scan(image, width, height)
+
+
+def _grey_or_rgb(image: Image.Image) -> Image.Image:
+    """Colours are kept where the image has them: they tell ink from print."""
+    if image.mode == "P":
+        palette = np.asarray(image.getpalette() or [0, 0, 0]).reshape(-1, 3)
+        return image.convert("RGB" if np.ptp(palette, axis=1).any() else "L")
+    return image.convert("RGB" if image.mode in _COLOURED else "L")
 
 
 def _page_width(stated: object, pixels: int, lying: bool) -> float:

@@ -13,13 +13,16 @@ import regex
 
 from ingest.core.pages import Box, Cell, Grid, Origin, Page, Word
 from ingest.core.text import Span
-from ingest.read.clean import is_rule, tidy
+from ingest.read.aligned_grid import tables_aligned
+from ingest.read.bulk import bulk
+from ingest.read.clean import is_rule, is_tidy, tidy
 from ingest.read.columns import columns_of
 from ingest.read.lines import Line, Token, lines_of
 from ingest.read.marks import starts_with_mark
 from ingest.read.paragraphs import Measure, starts
 from ingest.read.ruled import RuledTable
 from ingest.read.sheet import CELL_BREAK
+from ingest.read.stamps import stamps_on
 
 _PAGE_NUMBER = regex.compile(r"[-–— ]{0,4}\d{1,4}[-–— ]{0,4}")
 
@@ -28,7 +31,8 @@ _PAGE_NUMBER = regex.compile(r"[-–— ]{0,4}\d{1,4}[-–— ]{0,4}")
 class _Writer:
     parts: list[str] = field(default_factory=list)
     length: int = 0
-    words: list[Word] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    placed: list[Token] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
 
     def add(self, piece: str) -> Span:
@@ -37,18 +41,35 @@ class _Writer:
         return Span(start, self.length)
 
     def tokens(self, tokens: Iterable[Token]) -> Span:
-        start = self.length
-        for number, token in enumerate(tokens):
-            if number:
-                self.add(" ")
-            self.words.append(Word(self.add(token.text), token.box, token.confidence))
+        start = at = self.length
+        first = len(self.placed)
+        self.placed += tokens
+        for token in self.placed[first:]:
+            self.starts.append(at)
+            at += len(token.text) + 1
+        if at > start:
+            self.add(" ".join([t.text for t in self.placed[first:]]))
         return Span(start, self.length)
+
+    def words(self) -> tuple[Word, ...]:
+        """The words written so far."""
+        placed, count = self.placed, len(self.placed)
+        ends = [at + len(t.text) for at, t in zip(self.starts, placed, strict=True)]
+        spans = bulk(Span, count, start=self.starts, end=ends)
+        boxes, sure = [t.box for t in placed], [t.confidence for t in placed]
+        return tuple(bulk(Word, count, span=spans, box=boxes, confidence=sure))
 
     def lines(self, lines: list[Line], begins: list[bool]) -> None:
         for line, opens in zip(lines, begins, strict=True):
             if self.length:
                 self.add("\n\n" if opens else "\n")
             self.tokens(line.tokens)
+
+    def stamp(self, runs: list[Line]) -> Span:
+        """A stamp below the page's text: it is no part of it."""
+        start = self.length + 2 if self.length else 0
+        self.lines(runs, [number == 0 for number in range(len(runs))])
+        return Span(start, self.length)
 
     def table(self, table: RuledTable, inside: dict[int, list[Token]]) -> None:
         if self.length:
@@ -84,7 +105,7 @@ def lay_out(
     tables: Iterable[RuledTable] = (),
 ) -> Page:
     """The page that these words form; `words` cover its text but for blanks and ` | `."""
-    rest = [t for raw in tokens for t in _tidy_token(raw)]
+    rest = _tidied(list(tokens))
     placed: list[tuple[float, RuledTable, dict[int, list[Token]]]] = []
     for table in tables:
         inside, outside = table.sort_out(rest)
@@ -93,6 +114,15 @@ def lay_out(
             rest = outside
     writer = _Writer()
     lines = [line for line in lines_of(rest) if not is_rule(line.text)]
+    stamps = stamps_on(lines, height)
+    if stamps:
+        taken = {id(t) for stamp in stamps for run in stamp for t in run.tokens}
+        rest = [t for t in rest if id(t) not in taken]
+        lines = [line for line in lines_of(rest) if not is_rule(line.text)]
+    for table in tables_aligned(lines):
+        inside, rest = table.sort_out(rest)
+        placed.append((table.box.y0, table, inside))
+        lines = [line for line in lines_of(rest) if not is_rule(line.text)]
     at = 0
     for top, table, inside in sorted(placed, key=lambda p: p[0]):
         end = next((n for n in range(at, len(lines)) if lines[n].middle > top), len(lines))
@@ -100,10 +130,21 @@ def lay_out(
         writer.table(table, inside)
         at = end
     _flow(writer, lines[at:], lines, width, height)
+    asides = [writer.stamp(stamp) for stamp in stamps]
     return Page(
         number, "".join(writer.parts), origin, round(width, 2), round(height, 2),
-        tuple(writer.words), tuple(writer.grids),
+        writer.words(), tuple(writer.grids), tuple(asides),
     )  # fmt: skip
+
+
+def _tidied(tokens: list[Token]) -> list[Token]:
+    """The tokens in the form of a page text."""
+    texts = [t.text for t in tokens]
+    whole = " ".join(texts)  # one look at all: a blank composes with nothing
+    one_each = whole.count(" ") == len(texts) - 1 and all(texts)
+    if one_each and is_tidy(whole) and all(t.confidence is None for t in tokens):
+        return tokens  # as those of a text layer mostly are, whose boxes come rounded
+    return [t for raw in tokens for t in _tidy_token(raw)]
 
 
 def _tidy_token(token: Token) -> list[Token]:

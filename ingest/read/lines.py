@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from statistics import median
+from itertools import pairwise
 
 from ingest.core.pages import Box
+from ingest.read.lazy import Lazy
 
 _BUCKET = 8.0
 _SHARED_HEIGHT = 0.5
+_BLANK = 0.55
+_LEAST_BLANK = 4.5
+_WIDE_BLANK = 1.3
+_LEAST_WIDE_BLANK = 12.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Token:
-    """A word as printed: no blanks inside; `confidence` in [0, 1], None if not from OCR."""
+    """A word as printed: no blanks inside; `confidence` in [0, 1], None if not from OCR.
+
+    `hidden` words of a text layer cannot be seen: an earlier OCR laid them on a page image.
+    Nobody changes a token; to freeze it would make it three times as slow to make.
+    """
 
     text: str
     box: Box
     confidence: float | None = None
+    hidden: bool = False
 
     @property
     def height(self) -> float:
@@ -36,25 +45,60 @@ class Line:
 
     tokens: tuple[Token, ...]
 
-    @cached_property
+    @Lazy
     def x0(self) -> float:
         return self.tokens[0].box.x0
 
-    @cached_property
+    @Lazy
     def x1(self) -> float:
         return max(t.box.x1 for t in self.tokens)
 
-    @cached_property
+    @Lazy
     def middle(self) -> float:
-        return median(t.middle for t in self.tokens)
+        return _median([(t.box.y0 + t.box.y1) / 2 for t in self.tokens])
 
-    @cached_property
+    @Lazy
     def height(self) -> float:
-        return max(1.0, median(t.height for t in self.tokens))
+        return max(1.0, _median([t.box.y1 - t.box.y0 for t in self.tokens]))
 
-    @cached_property
+    @Lazy
     def text(self) -> str:
         return " ".join(t.text for t in self.tokens)
+
+    @property
+    def runs(self) -> tuple[Line, ...]:
+        """The line cut at every gap that is wider than a blank of text that is not justified."""
+        return self._runs or (self,)
+
+    @property
+    def segments(self) -> tuple[Line, ...]:
+        """The line cut at gaps wider than a blank of justified text can be."""
+        return self._segments or (self,)
+
+    @Lazy
+    def _runs(self) -> tuple[Line, ...]:
+        return self._cut(max(_BLANK * self.height, _LEAST_BLANK))
+
+    @Lazy
+    def _segments(self) -> tuple[Line, ...]:
+        if not self._runs:
+            return ()
+        return self._cut(max(_WIDE_BLANK * self.height, _LEAST_WIDE_BLANK))
+
+    def _cut(self, least: float) -> tuple[Line, ...]:
+        """The line cut at gaps wider than `least`; empty where there is none."""
+        tokens = self.tokens
+        cuts = [n for n, (a, b) in enumerate(pairwise(tokens), 1) if b.box.x0 - a.box.x1 > least]
+        if not cuts:
+            return ()
+        return tuple(Line(tokens[a:b]) for a, b in pairwise([0, *cuts, len(tokens)]))
+
+
+def _median(values: list[float]) -> float:
+    """As `statistics.median`, which is slow for a line's few words."""
+    values.sort()
+    half = len(values) // 2
+    return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
 
 
 def lines_of(tokens: Iterable[Token]) -> list[Line]:
@@ -64,23 +108,37 @@ def lines_of(tokens: Iterable[Token]) -> list[Line]:
     their height with: so a slightly turned page keeps its lines.
     """
     lines: list[list[Token]] = []
+    ends: list[tuple[float, float]] = []  # top and bottom of each line's last token
     buckets: dict[int, list[int]] = {}
     for token in sorted(tokens, key=lambda t: (t.box.x0, t.box.y0, t.box.x1, t.text)):
-        bucket = int(token.middle // _BUCKET)
-        near = {n for b in (bucket - 1, bucket, bucket + 1) for n in buckets.get(b, ())}
-        best = max(sorted(near), key=lambda n: _shared(lines[n][-1], token), default=None)
-        if best is None or _shared(lines[best][-1], token) < _SHARED_HEIGHT:
+        box = token.box
+        y0, y1 = box.y0, box.y1
+        bucket = int((y0 + y1) / 2 // _BUCKET)
+        best, most = -1, 0.0
+        for near in (bucket - 1, bucket, bucket + 1):
+            for n in buckets.get(near, ()):
+                top, bottom = ends[n]
+                if top < y1 and y0 < bottom:
+                    shared = _shared(top, bottom, y0, y1)
+                    if shared > most or (shared == most and n < best):
+                        best, most = n, shared
+        if best < 0 or most < _SHARED_HEIGHT:
             best = len(lines)
             lines.append([])
-        elif (old := int(lines[best][-1].middle // _BUCKET)) != bucket:
-            buckets[old].remove(best)
+            ends.append((y0, y1))
+            buckets.setdefault(bucket, []).append(best)
+        else:
+            old = int((ends[best][0] + ends[best][1]) / 2 // _BUCKET)
+            if old != bucket:
+                buckets[old].remove(best)
+                buckets.setdefault(bucket, []).append(best)
+            ends[best] = (y0, y1)
         lines[best].append(token)
-        if best not in (at := buckets.setdefault(bucket, [])):
-            at.append(best)
     return sorted((Line(tuple(one)) for one in lines), key=lambda one: (one.middle, one.x0))
 
 
-def _shared(a: Token, b: Token) -> float:
+def _shared(top: float, bottom: float, y0: float, y1: float) -> float:
     """How much of the lower of the two heights both cover."""
-    common = min(a.box.y1, b.box.y1) - max(a.box.y0, b.box.y0)
-    return common / max(0.1, min(a.height, b.height))
+    common = (bottom if bottom < y1 else y1) - (top if top > y0 else y0)
+    height = bottom - top if bottom - top < y1 - y0 else y1 - y0
+    return common / (height if height > 0.1 else 0.1)

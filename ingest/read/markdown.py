@@ -64,7 +64,7 @@ def plain_line(line: str) -> str | None:
 def plain_inline(text: str) -> str:
     """A run of lines without marks inside the line: emphasis, tags, links, escapes."""
     if _INLINE.isdisjoint(text):
-        return text.translate(_UNSHELTER)
+        return _unsheltered(text)
     if "\\" in text:
         text = _ESCAPE.sub(lambda m: chr(_SHELTER + ord(m[1])), text)
     if "<" in text:
@@ -76,7 +76,12 @@ def plain_inline(text: str) -> str:
     text = without_emphasis(text)
     if "&" in text:
         text = _ENTITY.sub(lambda m: html.unescape(m[0]).replace("\xa0", " "), text)
-    return text.translate(_UNSHELTER)
+    return _unsheltered(text)
+
+
+def _unsheltered(text: str) -> str:
+    return text.translate(_UNSHELTER) if _SHELTERED.search(text) else text
 
 
 _UNSHELTER = {_SHELTER + ord(c): c for c in "!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~\\"}
+_SHELTERED = regex.compile("[" + "".join(map(chr, _UNSHELTER)) + "]")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from PIL import Image
 
@@ -20,6 +20,8 @@ from ingest.read.lines import Token
 
 _ROTATIONS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180,
               270: Image.Transpose.ROTATE_90}  # fmt: skip
+_PAGE, _BLOCK = 3, 6
+"""Tesseract's ways to part an image: as a page, as one block of lines."""
 _WORD_LEVEL = "5"
 _NOISE_CONFIDENCE = 0.3
 
@@ -38,6 +40,13 @@ class OcrEngine(Protocol):
         ...
 
 
+@runtime_checkable
+class BlockEngine(Protocol):
+    """An engine that can be told that an image holds nothing but lines below each other."""
+
+    def block(self, image: Image.Image, dpi: int, limits: Limits) -> list[Token]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tesseract:
     """The `tesseract` program through pytesseract: one thread, one process a page."""
@@ -45,13 +54,19 @@ class Tesseract:
     program: str = "tesseract"
 
     def words(self, image: Image.Image, dpi: int, limits: Limits) -> list[Token]:
+        return self._words(image, dpi, limits, _PAGE)
+
+    def block(self, image: Image.Image, dpi: int, limits: Limits) -> list[Token]:
+        return self._words(image, dpi, limits, _BLOCK)
+
+    def _words(self, image: Image.Image, dpi: int, limits: Limits, parted: int) -> list[Token]:
         _require(self.program, limits.languages)
         tesseract = _pytesseract(self.program)
         with _failures(tesseract, limits):
             tsv = tesseract.image_to_data(
                 _as_ppm(image),
                 lang=limits.languages,
-                config=f"--dpi {dpi} --psm 3",
+                config=f"--dpi {dpi} --psm {parted}",
                 output_type=tesseract.Output.STRING,
                 timeout=limits.ocr_seconds,
             )

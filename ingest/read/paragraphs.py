@@ -31,7 +31,8 @@ class Measure:
         lefts = sorted(line.x0 for line in lines)
         rights = sorted(line.x1 for line in lines)
         steps = [b.middle - a.middle for a, b in pairwise(lines)]
-        steps = [s for s in steps if s > 0.5 * median(line.height for line in lines)]
+        least = 0.5 * median([line.height for line in lines])
+        steps = [s for s in steps if s > least]
         pitch = sorted(steps)[int(0.4 * len(steps))] if steps else 0.0
         return cls(lefts[len(lefts) // 10], rights[-1 - len(rights) // 10], pitch)
 

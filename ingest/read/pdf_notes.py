@@ -1,7 +1,7 @@
-"""Text boxes laid over a PDF page (FreeText annotations) that bring no drawing of their own.
+"""Text boxes (FreeText annotations) and form fields of a PDF that bring no drawing of their own.
 
-A viewer draws them from their contents. Annotations with a drawing, form fields among them,
-become page content before the text is read (see `pdf._flattened`).
+A viewer draws them from their contents. What has a drawing, the appearance of a signature among
+it, becomes page content before the text is read (see `pdf_page._flattened`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from ingest.core.pages import Box
+from ingest.read.legacy_fonts import without_private
 from ingest.read.lines import Token
 from ingest.read.pdf_text import PageMap, PdfPage
 
@@ -19,11 +20,19 @@ _MAX_NOTES = 500
 _MAX_BYTES = 20_000
 _REACH = 150.0
 _HIDDEN = 0x02 | 0x20  # hidden, not viewed
+_TEXT_FIELDS = (
+    pdfium.FPDF_FORMFIELD_TEXTFIELD,
+    pdfium.FPDF_FORMFIELD_COMBOBOX,
+    pdfium.FPDF_FORMFIELD_LISTBOX,
+)
 _WIDEST = 0.6  # of the height: a letter of text that fills its box is no wider
 
 
-def notes_on(page: PdfPage, places: PageMap) -> list[Token]:
-    """The words of the text boxes, spread evenly over each line of their box."""
+def notes_on(page: PdfPage, places: PageMap, form: Any = None) -> list[Token]:
+    """The words of text boxes and filled fields, spread evenly over each line of their box.
+
+    `form` is pdfium's form environment; without it fields are passed over.
+    """
     tokens: list[Token] = []
     for at in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MAX_NOTES)):
         note = pdfium.FPDFPage_GetAnnot(page, at)
@@ -31,6 +40,8 @@ def notes_on(page: PdfPage, places: PageMap) -> list[Token]:
             continue
         if _is_text_box(note):
             tokens += _words(_string(note, b"Contents"), _box(note, places))
+        elif form and _is_undrawn_field(note, form):
+            tokens += _words(_value(form, note), _box(note, places))
         pdfium.FPDFPage_CloseAnnot(note)
     return tokens
 
@@ -57,13 +68,37 @@ def _is_text_box(note: Any) -> bool:
     return bool(kind == pdfium.FPDF_ANNOT_FREETEXT and not hidden)
 
 
+def _is_undrawn_field(note: Any, form: Any) -> bool:
+    """A field of text or choice that a viewer would draw from its value."""
+    if pdfium.FPDFAnnot_GetSubtype(note) != pdfium.FPDF_ANNOT_WIDGET:
+        return False
+    if pdfium.FPDFAnnot_GetFlags(note) & _HIDDEN:
+        return False
+    drawn = pdfium.FPDFAnnot_GetAP(note, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
+    return drawn <= 2 and pdfium.FPDFAnnot_GetFormFieldType(form, note) in _TEXT_FIELDS
+
+
+def _value(form: Any, note: Any) -> str:
+    length = pdfium.FPDFAnnot_GetFormFieldValue(form, note, None, 0)
+    if not 2 < length <= _MAX_BYTES:
+        return ""
+    buffer = (ctypes.c_ushort * (length // 2 + 1))()
+    pdfium.FPDFAnnot_GetFormFieldValue(form, note, buffer, length)
+    return _decoded(buffer, length)
+
+
+def _decoded(buffer: Any, length: int) -> str:
+    text = bytes(buffer)[:length].decode("utf-16-le", errors="replace").rstrip("\x00")
+    return without_private(text)
+
+
 def _string(note: Any, key: bytes) -> str:
     length = pdfium.FPDFAnnot_GetStringValue(note, key, None, 0)
     if not 2 < length <= _MAX_BYTES:
         return ""
     buffer = (ctypes.c_ushort * (length // 2 + 1))()
     pdfium.FPDFAnnot_GetStringValue(note, key, buffer, length)
-    return bytes(buffer)[:length].decode("utf-16-le", errors="replace").rstrip("\x00")
+    return _decoded(buffer, length)
 
 
 def _box(note: Any, places: PageMap) -> Box:
@@ -84,6 +119,7 @@ def _words(text: str, box: Box) -> list[Token]:
         for word in line.split():
             at = line.index(word, at)
             x = box.x0 + at * letter
-            tokens.append(Token(word, Box(x, top, x + len(word) * letter, top + high)))
+            place = (x, top, x + len(word) * letter, top + high)
+            tokens.append(Token(word, Box(*(round(v, 2) for v in place))))
             at += len(word)
     return tokens

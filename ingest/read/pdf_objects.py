@@ -1,4 +1,4 @@
-"""What else stands on a PDF page: rules of tables, images, drawn shapes."""
+"""What stands on a PDF page: rules of tables, images, drawn shapes, texts and their fonts."""
 
 from __future__ import annotations
 
@@ -9,14 +9,21 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from ingest.core.pages import FontEncoding
+from ingest.lexicon.encodings import font_encoding
+from ingest.read.pdf_chars import address
 from ingest.read.pdf_text import PageMap, PdfPage
 from ingest.read.ruled import Rule
 
 _MAX_OBJECTS = 50_000
 _MAX_SEGMENTS = 2_000
 _MAX_RULES = 6_000
+_MAX_NAME = 200
+WHOLE_PAGE = 0.6
+"""An image over so much of the page is the page: a scan."""
 _DEPTH = 4
 _THIN = 3.0
+_WHITE = 250
 
 Matrix = tuple[float, float, float, float, float, float]
 _SAME: Matrix = (1, 0, 0, 1, 0, 0)
@@ -24,16 +31,21 @@ _SAME: Matrix = (1, 0, 0, 1, 0, 0)
 
 @dataclass(slots=True)
 class PageObjects:
-    """`image_share` is how much of the page its largest image covers, in [0, 1]."""
+    """`image_share` is how much of the page its largest image covers, in [0, 1].
+
+    `encodings` holds the texts (by `address`) whose font tells an old encoding.
+    """
 
     rules: list[Rule] = field(default_factory=list)
     image_share: float = 0.0
     shapes: int = 0
+    encodings: dict[int, FontEncoding] = field(default_factory=dict)
 
 
 def objects_of(page: PdfPage, places: PageMap) -> PageObjects:
     found = PageObjects()
     area = max(1.0, places.width * places.height)
+    fonts: dict[int, FontEncoding | None] = {}
     for number, (object_, matrix) in enumerate(_walk(page)):
         if number > _MAX_OBJECTS or len(found.rules) > _MAX_RULES:
             break
@@ -43,7 +55,56 @@ def objects_of(page: PdfPage, places: PageMap) -> PageObjects:
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             found.shapes += 1
             found.rules += _rules(object_, matrix, places)
+        elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            encoding = _encoding(pdfium.FPDFTextObj_GetFont(object_), fonts)
+            if encoding is not None:
+                found.encodings[address(object_)] = encoding
     return found
+
+
+def _encoding(font: Any, known: dict[int, FontEncoding | None]) -> FontEncoding | None:
+    """The encoding that the font's name tells; each font of a page is asked once."""
+    if not font:
+        return None
+    key = address(font)
+    if key not in known:
+        name = ctypes.create_string_buffer(_MAX_NAME)
+        pdfium.FPDFFont_GetBaseFontName(font, name, _MAX_NAME)
+        known[key] = font_encoding(name.value.decode("utf-8", "replace"))
+    return known[key]
+
+
+def unseen_texts(page: PdfPage, places: PageMap) -> frozenset[int]:
+    """The texts of a scan, by `address`, that nobody sees.
+
+    Drawn in no colour, in white or wholly transparent, or lying under the image of the page:
+    so programs that recognise scans leave the words they found.
+    """
+    area = max(1.0, places.width * places.height)
+    before: list[int] = []
+    unseen: set[int] = set()
+    for number, (object_, matrix) in enumerate(_walk(page)):
+        if number > _MAX_OBJECTS:
+            break
+        kind = pdfium.FPDFPageObj_GetType(object_)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            before.append(address(object_))
+            if _is_unseen(object_):
+                unseen.add(before[-1])
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and (
+            _share(object_, matrix, places, area) > WHOLE_PAGE
+        ):
+            unseen.update(before)
+    return frozenset(unseen)
+
+
+def _is_unseen(text: Any) -> bool:
+    if pdfium.FPDFTextObj_GetTextRenderMode(text) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+        return True
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetFillColor(text, red, green, blue, alpha):
+        return False
+    return alpha.value == 0 or min(red.value, green.value, blue.value) > _WHITE
 
 
 def _walk(page: PdfPage) -> Iterator[tuple[Any, Matrix]]:

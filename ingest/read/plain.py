@@ -9,13 +9,14 @@ import regex
 
 from ingest.core.pages import PAGE_BREAK, Page, Remark
 from ingest.errors import NoText, Unsupported
+from ingest.read.aligned_text import TAB, text_pieces
 from ingest.read.clean import tidy
 from ingest.read.decode import Decoded, decode
 from ingest.read.limits import Limits
 from ingest.read.markdown import plain_inline, plain_line
 from ingest.read.pipes import is_row, pipe_table
 from ingest.read.reader import Reading
-from ingest.read.sheet import Block, Para, Sheet
+from ingest.read.sheet import Block, Para, Sheet, TableText
 
 _SAMPLE = 200_000
 _JUNK_SHARE, _JUNK_LEAST = 0.02, 2
@@ -64,18 +65,26 @@ def _refuse_junk(decoded: Decoded) -> None:
 
 def _page(number: int, raw: str) -> Page:
     sheet = Sheet()
-    sheet.write(_blocks(tidy(raw).split("\n")))
+    sheet.write(_blocks(tidy(raw.replace("\t", TAB)).split("\n")))
     return Page(number, sheet.text, "plain", grids=tuple(sheet.grids))
 
 
 def _blocks(lines: list[str]) -> Iterator[Block]:
     for rows, run in groupby(lines, key=is_row):
         some = list(run)
-        table = pipe_table(some) if rows and len(some) <= _MAX_TABLE_ROWS else None
+        table = (
+            pipe_table([x.replace(TAB, " ") for x in some])
+            if rows and len(some) <= _MAX_TABLE_ROWS
+            else None
+        )
         if table is not None:
             yield table
-        else:
-            yield from map(Para, _EMPTY_LINES.split(tidy(plain_text(some))))
+            continue
+        for piece in text_pieces(some):
+            if isinstance(piece, TableText):
+                yield piece
+            else:
+                yield from map(Para, _EMPTY_LINES.split(tidy(plain_text(piece))))
 
 
 def plain_text(lines: list[str]) -> str:

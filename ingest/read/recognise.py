@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
@@ -9,12 +10,14 @@ from PIL import Image
 
 from ingest.core.pages import Box, Page, Remark
 from ingest.read.deskew import levelled
+from ingest.read.emptiness import without_text
+from ingest.read.inks import separated
 from ingest.read.layout import lay_out
 from ingest.read.limits import Limits
 from ingest.read.lines import Token
 from ingest.read.ocr import DEFAULT_ENGINE, OcrEngine, OcrFailed, upright
-from ingest.read.ruled import tables_of
-from ingest.read.rules_seen import rules_seen
+from ingest.read.printed import with_printed
+from ingest.read.table_scan import TableScan
 
 _LOW = 0.70
 _DOUBTFUL = 0.55
@@ -24,7 +27,7 @@ _POINTS = 72.0
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """An image with the size of the page it shows, in points."""
+    """An image, grey or RGB, with the size of the page it shows, in points."""
 
     image: Image.Image
     width: float
@@ -46,25 +49,39 @@ def unreadable(number: int, why: str) -> Remark:
 
 
 def recognise(
-    number: int, scan: Scan, limits: Limits, engine: OcrEngine | None = None
+    number: int,
+    scan: Scan,
+    limits: Limits,
+    engine: OcrEngine | None = None,
+    printed: Sequence[Token] = (),
 ) -> tuple[Page, tuple[Remark, ...]]:
-    """The page that the scan shows; empty, with a remark, where the engine gives up."""
+    """The page that the scan shows; empty, with a remark, where the engine gives up.
+
+    `printed` are words of known text (boxes in points) that stand on the page as the scan lies.
+    """
     engine = engine or DEFAULT_ENGINE
-    level = levelled(scan.image)
-    scan = replace(scan, image=level.image)
+    parted = separated(scan.image, scan.dpi)
+    level = levelled(parted.image)
+    scan = given = replace(scan, image=level.image)
     try:
-        words = engine.words(scan.image, scan.dpi, limits)
+        tabled = TableScan.of(scan.image, scan.dpi)
+        words = engine.words(tabled.image, scan.dpi, limits)
         if _mean(words) < _DOUBTFUL or len(words) < _FEW_WORDS or _lies(words):
             scan, words = _try_turned(scan, words, limits, engine)
+        if scan is not given:
+            tabled = TableScan.of(scan.image, scan.dpi)
+        words = tabled.read_on(words, engine, limits)
     except OcrFailed as error:
         empty = Page(number, "", "ocr", round(scan.width, 2), round(scan.height, 2))
         return empty, (unreadable(number, f"OCR {error}"),)
     scale = scan.width / scan.image.width
     tokens = [Token(w.text, _scaled(w.box, scale), w.confidence) for w in words]
-    tables = tables_of(rules_seen(scan.image, scale))
+    if scan is given and not level.degrees:
+        tokens = with_printed(tokens, printed)
+    tables = [t.scaled(scale) for t in tabled.tables]
     page = lay_out(number, tokens, "ocr", scan.width, scan.height, tables)
     placed = tuple(replace(w, box=level.back(w.box, scan.width, scan.height)) for w in page.words)
-    return replace(page, words=placed), _doubts(number, words)
+    return replace(page, words=placed), _doubts(number, words, scan.image)
 
 
 def _try_turned(
@@ -93,9 +110,11 @@ def _mean(words: list[Token]) -> float:
     return fmean([c for c, _ in letters], [n for _, n in letters]) if total else 0.0
 
 
-def _doubts(number: int, words: list[Token]) -> tuple[Remark, ...]:
+def _doubts(number: int, words: list[Token], image: Image.Image) -> tuple[Remark, ...]:
     mean = _mean(words)
-    if not words or mean >= _LOW:
+    if not words:
+        return (without_text(number, image),)
+    if mean >= _LOW:
         return ()
     message = f"OCR of page {number} is {mean:.0%} sure of its words"
     return (Remark("low-ocr-confidence", "warning", message, page=number),)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.core.pages import Box
 from ingest.read.lines import Token
 
 _SNAP = 3.0
+_DRAWN = 0.85
 _REACH = 4.0
 _LEAST_LENGTH = 8.0
+_BAND = 16.0
 _MAX_RULES = 4000
 _MAX_CELLS = 20_000
 
@@ -52,16 +54,28 @@ class RuledTable:
         """Tokens by cell (index in `cells`), and those that stand outside."""
         inside: dict[int, list[Token]] = {}
         outside: list[Token] = []
+        bands: dict[int, list[int]] = {}
+        for n, cell in enumerate(self.cells):
+            for band in range(int(cell.box.y0 // _BAND), int(cell.box.y1 // _BAND) + 1):
+                bands.setdefault(band, []).append(n)
         for token in tokens:
             x, y = (token.box.x0 + token.box.x1) / 2, token.middle
-            at = None
-            if self.box.x0 <= x <= self.box.x1 and self.box.y0 <= y <= self.box.y1:
-                at = next((n for n, c in enumerate(self.cells) if _holds(c.box, x, y)), None)
+            near = bands.get(int(y // _BAND), ())
+            at = next((n for n in near if _holds(self.cells[n].box, x, y)), None)
             if at is None:
                 outside.append(token)
             else:
                 inside.setdefault(at, []).append(token)
         return inside, outside
+
+    def scaled(self, by: float) -> RuledTable:
+        """The same table in another unit: pixels of an image that shows the page."""
+        cells = tuple(replace(c, box=scaled(c.box, by)) for c in self.cells)
+        return replace(self, box=scaled(self.box, by), cells=cells)
+
+
+def scaled(box: Box, by: float) -> Box:
+    return Box(box.x0 * by, box.y0 * by, box.x1 * by, box.y1 * by)
 
 
 def _holds(box: Box, x: float, y: float) -> bool:
@@ -152,13 +166,19 @@ def _drawn(
     rules: list[Rule], lanes: list[float], stops: list[float], flat: bool
 ) -> list[list[bool]]:
     """For each lane (a row of rules), which stretches between two stops are drawn."""
-    drawn = [[False] * (len(stops) - 1) for _ in lanes]
+    reach: list[list[tuple[float, float]]] = [[] for _ in lanes]
     for rule in rules:
         at, start, end = (rule.y0, rule.x0, rule.x1) if flat else (rule.x0, rule.y0, rule.y1)
         lane = min(range(len(lanes)), key=lambda n: abs(lanes[n] - at))
-        first = max(0, bisect_left(stops, start - _REACH))
-        for n in range(first, len(stops) - 1):
-            if stops[n + 1] > end + _REACH:
-                break
-            drawn[lane][n] = True
-    return drawn
+        reach[lane].append((start - _REACH, end + _REACH))
+    return [[_covered(one, a, b) >= _DRAWN * (b - a) for a, b in pairwise(stops)] for one in reach]
+
+
+def _covered(parts: list[tuple[float, float]], start: float, end: float) -> float:
+    """How much of `[start, end]` the parts cover: a rule that is a little askew comes in pieces."""
+    total, at = 0.0, start
+    for a, b in sorted(parts):
+        if b > at and a < end:
+            total += min(b, end) - max(a, at)
+            at = min(b, end)
+    return total

@@ -47,3 +47,33 @@ def _thin(dark: NDArray[np.bool_], lane: int, start: int, end: int) -> bool:
         if 0 <= other < dark.shape[0] and dark[other, start:end].mean() > 0.5:
             return False
     return True
+
+
+def without_rules(image: Image.Image, rules: list[Rule], scale: float) -> Image.Image:
+    """The image with its rules made paper, where no letter stands on them.
+
+    Tesseract reads upright rules as `|`, `1`, `l`, and loses single figures between two rules.
+    The same size; `rules` in points, `scale` is points a pixel.
+    """
+    grey = np.array(image.convert("L"))
+    paper = int(np.percentile(grey[::8, ::8], 75))
+    for rule in rules:
+        x0, y0, x1, y1 = (v / scale for v in (rule.x0, rule.y0, rule.x1, rule.y1))
+        if rule.horizontal:
+            _wipe(grey, y0, x0, x1, paper)
+        else:
+            _wipe(grey.T, x0, y0, y1, paper)
+    return Image.fromarray(grey)
+
+
+def _wipe(grey: NDArray[np.uint8], lane: float, start: float, end: float, paper: int) -> None:
+    """Makes the band around a level rule paper, but for what goes on above or below it."""
+    reach = max(2, round(grey.shape[0] / 1100))
+    top, bottom = max(0, round(lane) - reach), min(grey.shape[0], round(lane) + reach + 1)
+    left, right = max(0, int(start) - 1), min(grey.shape[1], int(end) + 2)
+    band = grey[top:bottom, left:right]
+    beyond = np.ones(band.shape[1], dtype=bool)
+    for edge in (top - 2, bottom + 1):
+        if 0 <= edge < grey.shape[0]:
+            beyond &= grey[edge, left:right] >= _DARK
+    band[:, beyond] = np.maximum(band[:, beyond], paper)

@@ -15,6 +15,7 @@ import regex
 from ingest.core.pages import Cell, Grid
 from ingest.core.text import Span
 from ingest.read.clean import is_rule, one_line, tidy
+from ingest.read.legacy_fonts import shown
 from ingest.read.marks import starts_with_mark
 
 CELL_BREAK = " | "
@@ -184,7 +185,7 @@ def _opens_head_or_end(cell: CellText) -> bool:
         starts_with_mark("motto", line)
         or starts_with_mark("recipients", line)
         or starts_with_mark("signature", line)
-        or (cell.column > 0 and _PLACE_DATE.match(line.strip()) is not None)
+        or (cell.column > 0 and _PLACE_DATE.match(shown(line.strip())) is not None)
         for line in lines[:8]
     )
 

@@ -10,18 +10,16 @@ from ingest.core.record import Record
 from ingest.core.text import Text
 from ingest.extract import extract
 from ingest.parse.documents import parse
+from ingest.pipeline.route import routed
 from ingest.read import read
-from ingest.read.limits import DEFAULT_LIMITS, Limits
+from ingest.read.limits import Limits
 from ingest.repair import repair
 
 
-def ingest_file(path: Path, uri: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Record:
-    """The validated record of a file, or an IngestError that says why there is none.
-
-    `uri` is what stands as the record's source, by default the file's name.
-    """
-    pages = read(path, uri, limits)
-    repaired = repair(Text.of(pages.join()))
+def told(path: Path, uri: str | None, limits: Limits) -> Record:
+    """What `ingest.pipeline.ingest_file` gives."""
+    pages = routed(read(path, uri, limits), path, limits)
+    repaired = repair(Text.of(pages.join()), pages.runs(), limits.lexicon)
     documents = parse(pages, repaired.text)
     findings = [list(extract(document)) for document in documents]
     record = assemble(pages, repaired.text, repaired.status, repaired.model, documents, findings)

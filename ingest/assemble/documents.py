@@ -6,10 +6,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
 import regex
 
+from ingest.assemble.bodies import with_bodies
 from ingest.core.document import Block, Document
 from ingest.core.record import (
     Amount,
@@ -68,14 +70,22 @@ def assemble_documents(
     for document, found in zip(documents, findings, strict=True):
         one = _document(_Found(document, found))
         made.append(_attach(one, document, made))
-    return made
+    return [replace(d, units=with_bodies(d.units, d.issuer, issued_on(d, made))) for d in made]
+
+
+def issued_on(document: PlanDocument, others: Sequence[PlanDocument]) -> str | None:
+    """The date of issue as EDTF: its own, or that of the document it is attached to."""
+    if document.date is None and document.relation is not None:
+        document = next(d for d in others if d.id == document.relation.document)
+    return document.date.edtf if document.date else None
 
 
 def _document(found: _Found) -> PlanDocument:
     document = found.document
-    deadlines = _numbered("deadlines", found, Deadline)
-    numbered = _numbered("assignments", found, Assignment)
-    assignments = _linked(numbered, deadlines, _Outline(document))
+    places = _Outline(document)
+    deadlines = _numbered("deadlines", found, Deadline, places)
+    numbered = _numbered("assignments", found, Assignment, places)
+    assignments = _linked(numbered, deadlines, places)
     return PlanDocument(
         id=document.id,
         relation=None,
@@ -90,20 +100,25 @@ def _document(found: _Found) -> PlanDocument:
         recipients=tuple(found.all("recipients", Line)),
         filing=found.best("filing", Line),
         sections=tuple(_sections(document)),
-        citations=tuple(_numbered("citations", found, Citation)),
-        targets=tuple(_numbered("targets", found, Target)),
+        citations=tuple(_numbered("citations", found, Citation, places)),
+        targets=tuple(_numbered("targets", found, Target, places)),
         deadlines=tuple(deadlines),
         assignments=tuple(assignments),
         units=tuple(_units(assignments, deadlines)),
-        amounts=tuple(_numbered("amounts", found, Amount)),
+        amounts=tuple(_numbered("amounts", found, Amount, places)),
     )
+
+
+@lru_cache(maxsize=4096)
+def _slug(name: str) -> str:
+    return _NO_SLUG.sub("-", bare(name)).strip("-") or "unit"
 
 
 def _units(assignments: list[Assignment], deadlines: list[Deadline]) -> Iterator[Unit]:
     """The bodies named, their ids made of their names: the same in any order and any run."""
     taken: Counter[str] = Counter()
     for unit in unit_register(assignments, deadlines):
-        slug = regex.sub(r"[^a-z0-9]+", "-", bare(unit.name)).strip("-") or "unit"
+        slug = _slug(unit.name)
         taken[slug] += 1
         yield replace(unit, id=f"units/{slug}" + (f"~{taken[slug]}" if taken[slug] > 1 else ""))
 
@@ -115,11 +130,10 @@ def _sections(document: Document) -> list[OutlineSection]:
     ]
 
 
-def _numbered(field: FindingField, found: _Found, kind: type[Item]) -> list[Item]:
+def _numbered(field: FindingField, found: _Found, kind: type[Item], places: _Outline) -> list[Item]:
     """Ids from the place in the outline and an ordinal there: `targets/I.2.2.1.a/2`."""
     counts: Counter[str] = Counter()
     items: list[Item] = []
-    places = _Outline(found.document)
     for item in found.all(field, kind):
         section = getattr(item, "section", None) or places.of(item.evidence)
         counts[section] += 1
@@ -132,7 +146,7 @@ class _Outline:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._blocks = sorted(document.blocks, key=lambda b: b.span)
+        self._blocks = sorted(document.blocks, key=lambda b: (b.span.start, b.span.end))
         self._starts = [b.span.start for b in self._blocks]
 
     def of(self, evidence: Sequence[Evidence]) -> str:
@@ -173,7 +187,7 @@ def _linked(
             row = outline.block(item.evidence)
             own = [d for d in here if row is not None and outline.block(d.evidence) == row]
         if not own and item.form == "labelled":
-            own = [d for d in here if regex.match(r"(?i)[-+*\s]*(?:thời|tiến|lộ|hoàn)", d.text)]
+            own = [d for d in here if _TIME_LABEL.match(d.text)]
         linked.append(replace(item, deadline=own[0].id) if own else item)
     return linked
 
@@ -182,6 +196,8 @@ def _shares(a: Sequence[Evidence], b: Sequence[Evidence]) -> bool:
     return any(x.page == y.page and x.start < y.end and y.start < x.end for x in a for y in b)
 
 
+_TIME_LABEL = regex.compile(r"(?i)[-+*\s]*(?:thời|tiến|lộ|hoàn)")
+_NO_SLUG = regex.compile(r"[^a-z0-9]+")
 _KEM_THEO = regex.compile(r"(?i)kèm\s+theo")
 
 

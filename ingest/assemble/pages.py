@@ -24,7 +24,9 @@ def page_records(
             origin=page.origin,
             width=page.width,
             height=page.height,
-            repair=PageRepair(state, model if found else None, tuple(found)),
+            repair=PageRepair(
+                "reread" if page.reread else state, model if found else None, tuple(found)
+            ),
         )
         for page, value, found, state in zip(pages.pages, canonical, changes, status, strict=True)
     )

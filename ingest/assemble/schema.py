@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+import msgspec
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 from pydantic import TypeAdapter
 
+from ingest.assemble.compiled import Holds, compiled
 from ingest.core import record as types
-from ingest.core.record import SCHEMA_VERSION, Record
+from ingest.core.record import SCHEMA_VERSION, Evidence, Record
 from ingest.errors import InvalidRecord
 
 SCHEMA_ID = f"urn:plan-ingest:schema:record:{SCHEMA_VERSION}"
@@ -28,6 +31,10 @@ _BOUNDS: Mapping[str, dict[str, object]] = {
     "sha256": {"pattern": "^[0-9a-f]{64}$"},
     "schema_version": {"pattern": r"^\d+\.\d+\.\d+$"},
 }
+
+ADDED: Mapping[str, set[str]] = {"Unit": {"level", "body"}}
+"""Keys that came after 1.0.0, by type: always written, not required, so that records of an
+older minor version stay valid."""
 
 
 def record_schema() -> dict[str, Any]:
@@ -60,7 +67,8 @@ def _describe(schema: dict[str, Any], kind: type) -> None:
             prop.update(_BOUNDS.get(name, {}))
         prop.pop("default", None)
     # A value that the record always writes is required, whether or not its type has a default.
-    schema["required"] = [n for n in schema.get("properties", {}) if n != "boxes"]
+    idle = {"boxes", *ADDED.get(kind.__name__, ())}
+    schema["required"] = [n for n in schema.get("properties", {}) if n not in idle]
 
 
 @cache
@@ -89,37 +97,104 @@ def _inlined(schema: Any, definitions: Mapping[str, Any]) -> Any:
 
 def as_json(record: Record) -> dict[str, Any]:
     """The record in JSON types. Keys stand in the order of the types' fields."""
-    plain = _plain(record)
-    assert isinstance(plain, dict)
+    plain: dict[str, Any] = _plain(record, _number)
     return plain
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else value
-    if isinstance(value, (tuple, list)):
-        return [_plain(v) for v in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        made = {f: _plain(getattr(value, f)) for f in value.__slots__}  # type: ignore[attr-defined]
-        if made.get("boxes") == []:
-            del made["boxes"]
-        return made
-    return value
+_Number = Callable[[float], Any]
+_LEAVES = frozenset((str, int, bool, type(None)))
+
+
+def _plain(value: Any, number: _Number) -> Any:
+    kind: Any = type(value)
+    if kind in _LEAVES:
+        return value
+    if kind is Evidence:
+        return _plain_evidence(value)
+    if kind is tuple or kind is list:
+        return [_plain(v, number) for v in value]
+    if kind is float:
+        return number(value)
+    names, read = _shape(kind)
+    made = dict(zip(names, read(value), strict=True))
+    for name, member in made.items():
+        if type(member) not in _LEAVES:
+            made[name] = _plain(member, number)
+    return made
+
+
+@cache
+def _shape(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The fields of a record's type, and what reads them all at once."""
+    names = tuple(kind.__slots__)
+    return names, attrgetter(*names) if len(names) > 1 else lambda value: (
+        getattr(value, names[0]),
+    )
+
+
+def _plain_evidence(seen: Evidence) -> dict[str, Any]:
+    """Half of a record is evidence: it is worth a way of its own."""
+    made: dict[str, Any] = {
+        "page": seen.page, "start": seen.start, "end": seen.end, "quote": seen.quote,
+    }  # fmt: skip
+    if seen.boxes:
+        made["boxes"] = [[_number(x) for x in box] for box in seen.boxes]
+    return made
+
+
+def _number(value: float) -> int | float:
+    return int(value) if value.is_integer() else value
+
+
+def _printed(value: float) -> object:
+    """A number as Python prints it: msgspec writes `0.00001` where we always wrote `1e-05`."""
+    if value.is_integer() or 1e-4 <= abs(value) < 1e16:
+        return _number(value)
+    return msgspec.Raw(json.dumps(value).encode())
 
 
 def dumps(record: Record) -> str:
     """UTF-8 JSON text of the record, the same for the same record, ended by a line end."""
-    return json.dumps(as_json(record), ensure_ascii=False, indent=1) + "\n"
+    written = msgspec.json.encode(_plain(record, _printed))
+    return msgspec.json.format(written, indent=1).decode() + "\n"
+
+
+@cache
+def _compiled() -> Holds:
+    schema = record_schema()
+    return compiled(_inlined(schema, schema["$defs"]))
+
+
+def keeps_schema(data: object) -> bool:
+    """Whether JSON data keep the record's schema: the quick answer, without a reason."""
+    return _compiled()(data)
 
 
 def problems(data: object) -> list[str]:
     """What is wrong with a record given as JSON: schema first, then quotes; empty if nothing."""
-    error = best_match(_validator().iter_errors(data))
+    error = None if keeps_schema(data) else best_match(_validator().iter_errors(data))
     if error is not None:
         place = "/".join(map(str, error.absolute_path)) or "(top level)"
         return [f"{place}: {error.message[:300]}"]
     assert isinstance(data, dict)
-    return _wrong_quotes(data, [p["text"] for p in data["pages"]])
+    texts = [p["text"] for p in data["pages"]]
+    return [] if _quotes_stand(data, texts) else _wrong_quotes(data, texts)
+
+
+def _quotes_stand(data: dict[str, Any], texts: list[str]) -> bool:
+    """`_wrong_quotes` finds nothing: the quick answer, without places."""
+    todo: list[Any] = [data]
+    while todo:
+        value = todo.pop()
+        if type(value) is list:
+            todo += [v for v in value if type(v) is dict or type(v) is list]
+        elif "quote" not in value or "page" not in value:
+            todo += [v for v in value.values() if type(v) is dict or type(v) is list]
+        elif value["page"] > len(texts) or (
+            texts[value["page"] - 1][value["start"] : value["end"]] != value["quote"]
+        ):
+            return False
+    return True
 
 
 def _wrong_quotes(data: object, texts: list[str], path: str = "") -> list[str]:

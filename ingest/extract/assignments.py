@@ -64,7 +64,7 @@ def _assignment(document: Document, draft: Draft) -> Assignment:
     return Assignment(
         id="",
         section=draft.section,
-        task=document.line(draft.task),
+        task=" ".join(document.line(s) for s in (draft.task, *draft.rest)),
         units=units,
         deadline=None,
         text=document.line(draft.text),

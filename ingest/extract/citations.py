@@ -121,13 +121,22 @@ def _relation(document: Document, span: Span, mention: Mention, place: str) -> C
         return "mention"
     flat = document.flat
     before = flat[max(mention.span.start - 60, span.start) : mention.span.start]
-    if place == "preamble" and _BASIS.match(flat, span.start, min(span.end, span.start + 60)):
-        return "basis"
-    if _CARRIES_OUT.search(before) or _IMPLEMENTS.match(
-        flat, span.start, min(span.end, span.start + 80)
-    ):
-        return "implements"
-    return "mention"
+    for start in _openings(flat, span, mention.span.start):
+        end = min(span.end, start + 80)
+        if place == "preamble" and _BASIS.match(flat, start, end):
+            return "basis"
+        if _IMPLEMENTS.match(flat, start, end):
+            return "implements"
+    return "implements" if _CARRIES_OUT.search(before) else "mention"
+
+
+def _openings(flat: str, span: Span, at: int) -> Iterator[int]:
+    """Where the part up to the semicolon begins that `at` stands in, then where all begins:
+    `Căn cứ Luật A; thực hiện Kế hoạch số 2` is a ground and a plan carried out."""
+    cut = flat.rfind(";", span.start, at)
+    if cut >= 0:
+        yield at - len(flat[cut + 1 : at].lstrip())
+    yield span.start
 
 
 def _finding(document: Document, entry: _Entry) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import regex
 from ingest.core.document import Block, Document
 from ingest.core.record import Deadline, Finding
 from ingest.core.text import Span
-from ingest.extract.grammar.due import Due, find_due, own_clause
+from ingest.extract.grammar.due import Due, alone, find_due, own_clause
 from ingest.extract.grammar.due_labels import FieldTime, dated, field_times
 from ingest.extract.grammar.due_owners import (
     label_units,
@@ -28,7 +28,7 @@ from ingest.extract.grammar.surroundings import Surroundings, surroundings, time
 from ingest.extract.grammar.tables import Grid, cell_at
 from ingest.extract.grammar.units import find_units
 
-_HINT = regex.compile(r"\d|h[àằ]ng|mỗi|từng|định\s+kỳ", regex.I)
+_HINT = regex.compile(r"\d|h[àằ]ng|mỗi|từng|định\s+kỳ|một\s+lần", regex.I)
 
 
 def deadlines(document: Document) -> Iterator[Finding]:
@@ -134,6 +134,9 @@ def _of_block(around: Surroundings, index: int, block: Block) -> Iterator[tuple[
                 horizons.update(t.span for t in marked.yearly if t.form == "interval")
         dues = list(find_due(marked, horizons, around.year, heading, around.since))
         dues = [d for d in dues if not setting.aims or d.confidence >= 0.9]
+        if setting.goals:
+            # "1. Đến hết ngày 31/12/2025:" is the horizon of the targets under it
+            dues = [d for d in dues if not alone(marked, d.time)]
         if dues and owners is None:
             owners = owners_above(around, index)
         named = find_units(text) if dues else []

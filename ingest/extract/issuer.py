@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import regex
 
@@ -16,7 +15,7 @@ from ingest.core.document import Document
 from ingest.core.record import Diagnostic, Finding, Issuer
 from ingest.core.text import Span, span_trim
 from ingest.extract.grammar.casing import sentence_case
-from ingest.extract.grammar.docnumber import head_number
+from ingest.extract.grammar.issuing import BODY, Name, capacities, openings, symbol
 from ingest.extract.grammar.notice import notice
 from ingest.extract.grammar.superior import parent_of
 from ingest.extract.grammar.territory import (
@@ -24,31 +23,17 @@ from ingest.extract.grammar.territory import (
     own_territory,
     territory_at_end,
 )
-from ingest.lexicon.bodies import by_symbol, expand
+from ingest.lexicon.bodies import expand
 from ingest.lexicon.fold import key
-from ingest.lexicon.patterns import AUTHORITY, NATIONAL_LINE
+from ingest.lexicon.patterns import NATIONAL_LINE
 from ingest.lexicon.territories import province
 
-_BODY = regex.compile(
-    r"(?i)^(?:ủy\s+ban|uỷ\s+ban|ubnd|hđnd|hội\s+đồng|sở|bộ|phòng|ban|đảng|đảng\s+bộ|chi\s+bộ|tỉnh\s+[uủ][ỷy]|thành\s+[uủ][ỷy]|huyện\s+[uủ][ỷy]"
-    r"|quận\s+[uủ][ỷy]|thị\s+[uủ][ỷy]|đoàn|tỉnh\s+đoàn|thành\s+đoàn|huyện\s+đoàn|quận\s+đoàn|hội|liên\s+đoàn|trường|trung\s+tâm|viện|cục|chi\s+cục|tổng"
-    r"|công\s+an|chính\s+phủ|thủ\s+tướng|quốc\s+hội|văn\s+phòng|bệnh\s+viện|học\s+viện|thanh\s+tra|tòa\s+án|toà\s+án|bảo\s+hiểm|kho\s+bạc"
-    r"|ngân\s+hàng|đài|báo|thư\s+viện|bảo\s+tàng|quỹ|nhà\s+(?:văn|thiếu|hát|xuất)|tập\s+đoàn|bưu\s+điện|câu\s+lạc\s+bộ|đội|vườn\s+quốc|liên\s+minh|liên\s+hiệp|ủy\s+viên|bch|công\s+ty|đại\s+học|nhà\s+máy|bộ\s+chỉ\s+huy|mặt\s+trận|hạt|trạm|thường\s+trực)\b"
-)
 _LEVEL_LINE = regex.compile(
     r"(?i)^(?:tỉnh|thành\s+phố|tp\.?|quận|huyện|thị\s+xã|tx\.?|xã|phường|thị\s+trấn|đặc\s+khu|khu)\s+\S"
 )
 _STOP = regex.compile(
     r"(?i)^(?:số\s?[:\d./]|\*|v/v|[-–—_=*.\s]+$|dự\s+thảo|mật|tối\s+mật|hỏa\s+tốc|hoả\s+tốc|khẩn|đến\b|công\s+văn)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A body's name and the lines that it was read from."""
-
-    name: str
-    spans: tuple[Span, ...]
 
 
 def issuer(document: Document) -> Iterator[Finding]:
@@ -81,7 +66,7 @@ def _from_head(document: Document) -> Issuer | None:
     return Issuer(name, parent, 0.95, False, evidence)
 
 
-def _head_names(document: Document) -> list[_Name]:
+def _head_names(document: Document) -> list[Name]:
     """The bodies in the head's left column, superior first."""
     zone = document.zone("head")
     if zone is None:
@@ -92,14 +77,22 @@ def _head_names(document: Document) -> list[_Name]:
         text = line.of(document.flat)
         if not text or _STOP.match(text) or regex.search(r"ngày\s+(?:\d|tháng|[.…])", text):
             continue
-        if not text.isupper() and not _BODY.match(text):
+        if not text.isupper() and not BODY.match(text):
             continue
         lines.append(line)
     return _group(document, lines)
 
 
+# BCH ĐOÀN TỈNH ĐẮK LẮK      ĐOÀN TNCS HỒ CHÍ MINH: in the place of the Quốc hiệu
+_YOUTH = regex.compile(
+    r"(?i)(?<=\S)\s{2,200}ĐOÀN\s+(?:TNCS|THANH\s+NIÊN\s+CỘNG\s+SẢN)\s+HỒ\s+CHÍ\s+MINH\s*$"
+)
+
+
 def _without_motto(flat: str, span: Span) -> Span:
     """The line without a Quốc hiệu or motto that was read into it from the right column."""
+    if youth := _YOUTH.search(flat, span.start, span.end):
+        return Span(span.start, youth.start())
     m = NATIONAL_LINE.search(flat, span.start, span.end)
     if not m:
         return span
@@ -107,23 +100,32 @@ def _without_motto(flat: str, span: Span) -> Span:
     return span_trim(flat, left if len(span_trim(flat, left)) else right)
 
 
-def _group(document: Document, lines: list[Span]) -> list[_Name]:
+# SỞ Y TẾ - SỞ TƯ PHÁP issue together; a hyphen inside a name (Kế hoạch - Tài chính) joins no bodies
+_JOINT = regex.compile(
+    r"(?i)\s+[-–]\s+(?=(?:Sở|Bộ|Công an|Ủy ban|Uỷ ban|Hội đồng|Tỉnh đoàn|Liên đoàn|Ban Tuyên giáo|Ban Dân vận)\s)"
+)
+
+
+def _group(document: Document, lines: list[Span]) -> list[Name]:
     """Lines to names: a level line (`TỈNH BẮC KẠN`) or a part without a head noun goes on."""
     groups: list[list[Span]] = []
     for line in lines:
         text = line.of(document.flat)
         goes_on = groups and (
-            (_LEVEL_LINE.match(text) and not _is_body(text)) or not _BODY.match(text)
+            (_LEVEL_LINE.match(text) and not _is_body(text)) or not BODY.match(text)
         )
         if goes_on:
             groups[-1].append(line)
-        elif _BODY.match(text) or _is_body(text):
+        elif BODY.match(text) or _is_body(text):
             groups.append([line])
     names = []
     for group in groups:
         printed = " ".join(document.line(s) for s in group)
-        cased = sentence_case(printed, document) if printed.isupper() else printed
-        names.append(_Name(expand(cased), tuple(group)))
+        parts = [
+            expand(sentence_case(part, document) if printed.isupper() else part)
+            for part in _JOINT.split(printed)
+        ]
+        names.append(Name(" - ".join(parts), tuple(group)))
     # The right column of party and youth papers: a title in the place of the Quốc hiệu.
     title = regex.compile(
         r"(?i)đảng\s+cộng\s+sản|đoàn\s+thanh\s+niên\s+cộng\s+sản\s+hồ\s+chí\s+minh$"
@@ -139,8 +141,10 @@ def _is_body(text: str) -> bool:
     )
 
 
-def _full(name: str, above: list[_Name], territory: Territory | None) -> str:
+def _full(name: str, above: list[Name], territory: Territory | None) -> str:
     """A name with its territory: `Sở Y tế` below `UBND tỉnh Hà Giang` gets `tỉnh Hà Giang`."""
+    if len(joint := _JOINT.split(name)) > 1:
+        return " - ".join(_full(part, above, territory) for part in joint)
     name = _settle_level(_below_party(name, above), territory)
     if not _wants_territory(name) or territory_at_end(name):
         return name
@@ -162,7 +166,7 @@ def _fits(name: str, territory: Territory) -> bool:
     return not name.startswith("Phòng ") or territory.level != "tỉnh"
 
 
-def _below_party(name: str, above: list[_Name]) -> str:
+def _below_party(name: str, above: list[Name]) -> str:
     """`Ban Tuyên giáo` below `Tỉnh ủy Bắc Kạn` is that committee's; so is a bare `Văn phòng`."""
     if not above or territory_at_end(name):
         return name
@@ -196,15 +200,15 @@ def _wants_territory(name: str) -> bool:
 def _inferred(document: Document) -> Issuer | None:
     """From opening, signature and number, whichever tells most."""
     territory = own_territory(document)
-    candidates = [*_openings(document), *_capacities(document), *_symbol(document)]
+    candidates = [*openings(document), *capacities(document), *symbol(document)]
     if not candidates:
         return None
     named = Counter(key(_kind(c.name)) for c in candidates)
     # The number's symbol is the firmest hint; the opening gives the fullest name.
-    symbol = _symbol(document)
+    by_number = symbol(document)
     best = candidates[0]
-    if symbol and key(_kind(best.name)) != key(_kind(symbol[0].name)):
-        matching = [c for c in candidates if key(_kind(c.name)) == key(_kind(symbol[0].name))]
+    if by_number and key(_kind(best.name)) != key(_kind(by_number[0].name)):
+        matching = [c for c in candidates if key(_kind(c.name)) == key(_kind(by_number[0].name))]
         best = matching[0]
     name = _full(best.name, [], territory)
     spans = list(best.spans) + ([territory.span] if territory and territory.span else [])
@@ -228,71 +232,11 @@ def _kind(name: str) -> str:
     return str(regex.sub(r"\s(?:tỉnh|thành phố|quận|huyện|thị xã|xã|phường|thị trấn)$", "", name))
 
 
-# UBND thành phố Lạng Sơn xây dựng Kế hoạch … · Ban Thường vụ Tỉnh ủy ban hành Kế hoạch …
-_OPENING = regex.compile(
-    r"""(?:\G|[.,;:”"]\s*|như\s+sau[,:]?\s+)
-    (?P<name>(?:Ủy\s+ban|Uỷ\s+ban|UBND|Sở|Bộ|Phòng|Ban|Tỉnh|Thành|Huyện|Quận|Thị|Đảng|Hội|Liên|Trường|Trung|Công|Văn|Chi|Cục|Thanh|BCH|BTV|Đoàn|Viện|Bệnh|Bảo)
-      [\p{L}\d&.,\s–-]{0,140}?)
-    \s+(?:ban\s+hành|xây\s+dựng|đề\s+ra|tổ\s+chức\s+triển|triển\s+khai)\s+(?:và\s+ban\s+hành\s+)?(?:Kế|kế|Chương|chương|thực|Đề|đề)""",
-    regex.VERBOSE,
-)
-
-
-def _openings(document: Document) -> list[_Name]:
-    found: list[_Name] = []
-    for block in document.blocks:
-        if block.zone != "preamble":
-            continue
-        for m in _OPENING.finditer(document.flat, block.span.start, block.span.end):
-            span = Span(*m.span("name"))
-            cut = max(document.flat.rfind(c, span.start, span.end) for c in (". ", "; ", "” "))
-            if cut >= 0:
-                span = span_trim(document.flat, Span(cut + 1, span.end))
-            text = document.line(span)
-            if _BODY.match(text) and text.count(",") < 3:
-                found.append(_Name(_lower_level(expand(text)), (span,)))
-    return found
-
-
-def _lower_level(name: str) -> str:
-    """`Ủy ban nhân dân Quận Ngô Quyền` → `… quận Ngô Quyền` (levels are common nouns)."""
-    level = r"(?<=\s)(Tỉnh|Quận|Huyện|Xã|Phường|Thành phố|Thị xã|Thị trấn)(?=\s+\p{Lu})"
-    return str(regex.sub(level, lambda m: str(m[1]).lower(), name))
-
-
-def _capacities(document: Document) -> list[_Name]:
-    """`TM. ỦY BAN NHÂN DÂN` names the body that is signed for."""
-    zone = document.zone("signature")
-    if zone is None:
-        return []
-    found = []
-    for m in regex.finditer(
-        r"(?:TM|T/M|TUN)\s?[.]?\s+(?P<name>\p{Lu}[\p{Lu}\s,]{3,80})(?=\n|$|\f)",
-        document.text, pos=zone.start, endpos=zone.end,
-    ):  # fmt: skip
-        printed = " ".join(m["name"].split("\n")[0].split())
-        if regex.match(rf"{AUTHORITY}\b", printed):
-            continue
-        start = m.start("name")
-        cased = sentence_case(printed, document)
-        found.append(_Name(cased, (Span(start, start + len(m["name"].split(chr(10))[0])),)))
-    return found
-
-
-def _symbol(document: Document) -> list[_Name]:
-    zone = document.zone("head")
-    number = head_number(document.flat, zone) if zone else None
-    if number is None or not number.number.issuer_code:
-        return []
-    name = by_symbol(number.number.issuer_code.split("-")[0])
-    return [_Name(name, (number.span,))] if name else []
-
-
 def _contradiction(document: Document, read: Issuer | None) -> Iterator[Finding]:
     """Head and signature that name two bodies."""
     if read is None:
         return
-    for other in _capacities(document):
+    for other in capacities(document):
         kind, own = key(_kind(other.name)), key(read.name)
         council = regex.match(r"(?i)ban\s+(?:thường\s+vụ|chấp\s+hành|giám)|đảng", other.name)
         if kind not in own and own not in kind and not council:

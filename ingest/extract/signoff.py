@@ -162,7 +162,7 @@ def _recipients(document: Document, lines: list[Span]) -> Iterator[Finding]:
 
 
 def _signers(document: Document, lines: list[Span]) -> Iterator[Finding]:
-    for block in _blocks(document, lines):
+    for block in [b for side in _sides(document, lines) for b in _blocks(document, side)]:
         if block.name is None and not block.position:
             continue
         spans = [*block.capacity, *block.position, *([block.name] if block.name else [])]
@@ -171,6 +171,25 @@ def _signers(document: Document, lines: list[Span]) -> Iterator[Finding]:
         capacity = "\n".join(document.line(s) for s in block.capacity) or None
         value = Signer(name, position, capacity, document.evidence(*spans))
         yield Finding("signers", value, 0.95 if name and position else 0.7)
+
+
+_GAP = regex.compile(r"(?<=\S)[ \t]{3,200}(?=\S)")
+
+
+def _sides(document: Document, lines: list[Span]) -> list[list[Span]]:
+    """The columns of two signatures side by side: `HIỆU TRƯỞNG      CHỦ TỊCH CÔNG ĐOÀN`."""
+    left: list[Span] = []
+    right: list[Span] = []
+    for line in lines:
+        gap = _GAP.search(document.flat, line.start, line.end)
+        if gap is not None:
+            pair = Span(line.start, gap.start()), Span(gap.end(), line.end)
+            if right or all(_signs(s.of(document.flat)) for s in pair):
+                left.append(pair[0])
+                right.append(pair[1])
+                continue
+        left.append(line)
+    return [left, right] if right else [left]
 
 
 def _blocks(document: Document, lines: list[Span]) -> list[_Block]:

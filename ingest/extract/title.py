@@ -10,7 +10,8 @@ import regex
 from ingest.core.document import Document
 from ingest.core.record import DateValue, Finding, Line
 from ingest.core.text import Span, span_trim
-from ingest.extract.grammar.dates import find_times
+from ingest.extract.grammar.calendar import between
+from ingest.extract.grammar.dates import TimeMatch, find_times
 from ingest.lexicon.document_types import type_names
 from ingest.lexicon.fold import key
 
@@ -95,9 +96,9 @@ def _stated(document: Document, span: Span, inside_quotes: bool) -> DateValue | 
     ]
     best: DateValue | None = None
     rank = 0
-    for match in find_times(document.flat, span):
+    for match in _joined(document.flat, find_times(document.flat, span)):
         date = match.date
-        if date is None or date.precision not in ("year", "range") or match.rrule:
+        if date is None or date.precision == "day" or match.rrule:
             continue
         if any(q.covers(match.core) for q in quoted) != inside_quotes:
             continue
@@ -108,13 +109,38 @@ def _stated(document: Document, span: Span, inside_quotes: bool) -> DateValue | 
             document.flat[max(match.span.start - 20, 0) : match.span.start],
         ):
             continue
-        weight = 3 if "/" in date.edtf else 2
+        weight = 3 if "/" in date.edtf else 2 if date.precision == "year" else 1
         if weight > rank:
             rank = weight
             best = replace(
                 date, text=document.line(match.span), evidence=document.evidence(match.span)
             )
     return best
+
+
+def _joined(flat: str, times: list[TimeMatch]) -> list[TimeMatch]:
+    """`6 tháng cuối năm 2025 và năm 2026` is one period."""
+    found: list[TimeMatch] = []
+    for time in times:
+        last = found[-1] if found else None
+        single = last and last.date and time.date and "/" not in last.date.edtf + time.date.edtf
+        if (
+            single
+            and last
+            and last.point
+            and time.point
+            and flat[last.span.end : time.span.start] == " và "
+        ):
+            edtf = between(last.point, time.point)
+            if edtf is not None:
+                text = flat[last.span.start : time.span.end]
+                date = DateValue(text, edtf, "range")
+                span = Span(last.span.start, time.span.end)
+                core = Span(last.core.start, time.core.end)
+                found[-1] = replace(last, span=span, core=core, date=date)
+                continue
+        found.append(time)
+    return found
 
 
 def _part_of_citation(flat: str, match: Span, within: Span) -> bool:

@@ -10,7 +10,7 @@ import regex
 
 from ingest.lexicon.load import rows
 
-Use = Literal["name", "occasion", "finish", "ongoing", "condition", "none", "send"]
+Use = Literal["name", "each", "occasion", "finish", "ongoing", "condition", "none", "send"]
 
 
 @dataclass(frozen=True, slots=True)

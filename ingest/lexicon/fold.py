@@ -28,10 +28,32 @@ def key(text: str) -> str:
     >>> key("Phòng Văn hoá -Thể thao") == key("phòng Văn hóa – Thể thao")
     True
     """
+    return _short_key(text) if len(text) <= _SHORT else _key(text)
+
+
+_SHORT = 100
+"""Names and labels: the same ones are compared over and over. Longer text is not kept."""
+
+
+def _key(text: str) -> str:
     text = text.translate(_DASHES).replace("&", " & ").replace("-", " - ")
     return " ".join(_WORD.sub(lambda m: fold_tones(m.group()), text).split())
 
 
+_short_key = lru_cache(maxsize=16384)(_key)
+
+
 def bare(text: str) -> str:
     """Without marks, lower case: `Ủy ban` gives `uy ban`. For names of files, never of facts."""
-    return str(unidecode(text)).lower()
+    return text.lower() if text.isascii() else text.translate(_BARE).lower()
+
+
+class _Bare(dict[int, str]):
+    """Each character as `unidecode` writes it, asked once: it goes by character, and slowly."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = str(unidecode(chr(code)))
+        return self[code]
+
+
+_BARE = _Bare()

@@ -63,8 +63,8 @@ _ATOMS = {
     # 6 tháng đầu năm 2020, 9 tháng đầu năm
     "half": rf"""(?<![\p{{L}}\d])(?P<hn>0?[69]|sáu|chín)\ tháng\ (?P<hw>đầu|cuối)\ năm
         (?:\ (?P<hy>{_YEAR}))?(?!\d)""",
-    # tuần 2 tháng 11/2024, tháng 03 năm 2023, tháng 3 - 12/2023
-    "month": rf"""(?:tuần\ (?:thứ\ )?(?:\d|I{{1,3}}|IV|hai|ba|tư|đầu|cuối)(?:\ của)?\ |(?<!\d\ ))
+    # tuần 2 tháng 11/2024, tháng 03 năm 2023, tháng 3 - 12/2023; not "mỗi tháng 01 buổi"
+    "month": rf"""(?:tuần\ (?:thứ\ )?(?:\d|I{{1,3}}|IV|hai|ba|tư|đầu|cuối)(?:\ của)?\ |(?<!\d\ )(?<!(?:mỗi|từng)\ ))
         tháng\ (?P<n>{_MONTH})(?:{_DASH}(?:tháng\ )?(?P<nb>{_MONTH}))?
         (?:(?:\s?[/-]\s?|,?\ năm\ |\ )(?P<ny>{_YEAR}))?{_SHUT}""",
     # quý III/2023, quý 3 năm 2023, quý II - III/2026

@@ -118,8 +118,9 @@ _NAMED = regex.compile(
 _CONGRESS = regex.compile(
     r"(?<!\p{L})(?P<type>Nghị\s+quyết)\s+(?P<name>Đại\s+hội\s+[^;.“”()]{3,120}?lần\s+thứ\s+[IVXLC\d]{1,7}(?:,?\s+nhiệm\s+kỳ\s+\d{4}\s*[-–]\s*\d{4})?)(?![\p{L}\d])"
 )
+# … and what this paper issues or is: "Phê duyệt kèm theo Quyết định này Chương trình …"
 _TO_COME = regex.compile(
-    r"(?i)(?:xây\s+dựng|lập|đề\s+xuất|trình|dự\s+thảo|nghiên\s+cứu|soạn\s+thảo|ban\s+hành|phê\s+duyệt|tham\s+mưu)\s+(?:(?:các|thực\s+hiện|và\s+triển\s+khai)\s+)?$"
+    r"(?i)(?:(?:quyết\s+định|kế\s+hoạch|nghị\s+quyết|công\s+văn|văn\s+bản)\s+này|trên\s+đây\s+là|xây\s+dựng|lập|đề\s+xuất|trình|dự\s+thảo|nghiên\s+cứu|soạn\s+thảo|ban\s+hành|phê\s+duyệt|tham\s+mưu)\s+(?:(?:các|thực\s+hiện|và\s+triển\s+khai)\s+)?$"
 )
 
 

@@ -27,9 +27,9 @@ class Clause:
 
 def formula(t: Tokens, first: int, after: int) -> int:
     """Where a formula on difficulties or dissemination begins; `after` where there is none."""
-    phrases = word_lists("formula")
+    phrases, keys = word_lists("formula"), t.keys
     for j in range(first, after):
-        if begins(t, j, phrases) > j:
+        if keys[j] in phrases and begins(t, j, phrases) > j:
             return j
     return after
 
@@ -125,10 +125,21 @@ def _opens_clause(t: Tokens, at: int, opening: int, closing: bool) -> bool:
         return True
     if before == "thời" and t.key(at - 2) == "đồng":
         return True
+    if closing and _issuer_orders(t, at, opening):
+        return True
     if at - opening > 60:
         return False
     run = unit_run(t, opening, at)  # `Ủy ban nhân dân huyện yêu cầu các xã …`
     return run is not None and run.after == at
+
+
+def _issuer_orders(t: Tokens, at: int, opening: int) -> bool:
+    """`Trên đây là Kế hoạch …, Ban Thường vụ Tỉnh đoàn yêu cầu các cơ sở Đoàn …`."""
+    for j in range(at - 1, max(at - 15, opening), -1):
+        if t.key(j) == ",":
+            run = unit_run(t, j + 1, at)
+            return run is not None and run.after == at
+    return False
 
 
 def _clause(t: Tokens, first: int, at: int, after: int, ordered: bool) -> Clause | None:

@@ -14,6 +14,7 @@ from ingest.extract.grammar.comparators import change
 from ingest.extract.grammar.figures import Figure, read_figures
 from ingest.extract.grammar.line import Line
 from ingest.extract.grammar.recurrence import find_cycles
+from ingest.extract.grammar.results import Setting
 from ingest.extract.grammar.sentences import sentences
 from ingest.extract.grammar.subjects import heading_subject
 from ingest.extract.grammar.surroundings import Surroundings, horizon_in, time_value
@@ -164,6 +165,8 @@ def _bracketed(
     match = _CLOSING.search(line.text, max(0, len(line.text) - 260))
     if match is None or "%" in match["inner"]:
         return None
+    if any(f.aside is None for f in read_figures(match["inner"], Setting(around.year))):
+        return None  # "40.000 ha (năm 2023 đạt 25.000 ha)": the time of the number within
     inner = line.span(match.start("inner"), match.end("inner"))
     found = horizon_in(around.document, inner, around.year)
     if found is not None:

@@ -106,7 +106,8 @@ def change(pre: str, percent: bool, yearly: bool = False) -> Literal["increase",
     # "tăng bình quân đạt 10%/năm", "tốc độ tăng trưởng đạt 8%/năm": still growth
     if _level().search(between) and not (yearly and between.rstrip().endswith("đạt")):
         return None
-    if not percent and (" và " in between or _BREAK.search(between)):
+    # "kỹ thuật tiết kiệm nước cho 600 lượt nông dân" saves water, not farmers
+    if not percent and (" và " in between or " cho " in between or _BREAK.search(between)):
         return None
     if percent and _STOP.search(between):
         return None

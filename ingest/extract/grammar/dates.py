@@ -167,14 +167,21 @@ def _matches(
         )
         if not atom.first.valid() or (atom.last and not atom.last.valid()):
             yield replace(made, invalid=True)
-        elif atom.first.year is None and cycle is not None and atom.last is None:
-            yield replace(made, kind="recurring", rrule=_rule(atom.first, cycle))
+        elif atom.first.year is None and cycle is not None:
+            yield replace(made, kind="recurring", rrule=_rule(atom, cycle))
         else:
             text = line.text[start:end] if group.lead in ("by", "from") else None
             yield _dated_match(line, made, atom, text, year)
 
 
-def _rule(point: Point, cycle: Cycle) -> str | None:
+def _rule(atom: Atom, cycle: Cycle) -> str | None:
+    """A span of days comes round on its first (`từ 29/4 đến 6/5 hàng năm`), one of months in
+    each of them."""
+    point, last = atom.first, atom.last
+    if last is not None and point.month and last.month and not point.day:
+        wraps = 12 if last.month < point.month else 0
+        within = {(m - 1) % 12 + 1 for m in range(point.month, last.month + wraps + 1)}
+        return f"FREQ=YEARLY;BYMONTH={','.join(map(str, sorted(within)))}"
     if point.day and not point.month:
         monthly = cycle.rrule is not None and cycle.rrule.startswith("FREQ=MONTHLY")
         return f"{cycle.rrule};BYMONTHDAY={point.day}" if monthly else cycle.rrule
@@ -219,11 +226,15 @@ def _value(
 
 def _cycle_match(line: Line, cycle: Cycle) -> TimeMatch:
     span = line.span(cycle.start, cycle.note[0] if cycle.note else cycle.end)
-    lead, start = lead_of(line.text, cycle.start) if cycle.fixed else ("", cycle.start)
+    # "trước 16 giờ hàng ngày" names its hour as others their day
+    fixed = cycle.fixed or cycle.rrule == "FREQ=DAILY"
+    time = time_of_day(line.text, cycle.start, cycle.end) if fixed else None
+    fixed = cycle.fixed or time is not None
+    lead, start = lead_of(line.text, cycle.start) if fixed else ("", cycle.start)
     if start < cycle.start:
         span = line.span(start, cycle.end)
-    time = time_of_day(line.text, start, cycle.end) if cycle.fixed else None
-    form = "fixed" if cycle.fixed else "routine" if cycle.rrule is None else "interval"
+        time = time or time_of_day(line.text, start, cycle.end)
+    form = "fixed" if fixed else "routine" if cycle.rrule is None else "interval"
     return TimeMatch(span, None, "recurring", cycle.rrule, form, span, lead, time)
 
 

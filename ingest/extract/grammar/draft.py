@@ -21,7 +21,7 @@ Roles = list[tuple[UnitMention, Role]]
 
 @dataclass(slots=True)
 class Draft:
-    """`task` and `text` are spans; `spans` is the evidence."""
+    """`task` and `text` are spans; `spans` is the evidence; `rest` goes on with the task."""
 
     section: str | None
     task: Span
@@ -30,6 +30,7 @@ class Draft:
     form: Form
     confidence: float
     spans: list[Span] = field(default_factory=list)
+    rest: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)

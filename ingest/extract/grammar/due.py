@@ -56,7 +56,7 @@ def find_due(
         bracketed = in_brackets(marked, time)
         if not bracketed and time.span in horizons:
             continue
-        begun = since if _point_ahead(time) else year
+        begun = since if year is None or _point_ahead(time) else year
         if _foreign(marked, time, clause, year if begun is None else begun):
             continue
         if not bracketed and _before_goals(marked, time, clause):
@@ -83,6 +83,12 @@ def _relative(marked: Marked) -> Iterator[TimeMatch]:
     for match in _RELATIVE.finditer(marked.bare):
         span = Span(match.start(), match.end())
         yield TimeMatch(span, None, "conditional", None, "relative", span)
+
+
+def alone(marked: Marked, time: TimeMatch) -> bool:
+    """Whether the sentence says nothing but the time."""
+    rest = marked.bare[: time.span.start] + marked.bare[time.span.end :]
+    return not rest.strip(" .:;•*_-+")
 
 
 _COMPLETES = regex.compile(
@@ -131,6 +137,9 @@ def in_brackets(marked: Marked, time: TimeMatch) -> bool:
     cut = max(opened, text.rfind(";", opened, time.span.start))
     before = text[cut + 1 : time.span.start]
     after = text[time.span.end : closed]
+    if time.lead == "by" and time.point is not None and time.point.precision() == "year":
+        # "Mục tiêu dài hạn (đến năm 2045)" is a horizon, "(hoàn thành đến năm 2026)" is not
+        return _only_finish(True).fullmatch(before) is not None
     whole = _only_finish(False).fullmatch(before)
     if whole is None:
         comma = before.rfind(",")
@@ -159,6 +168,11 @@ def _foreign(marked: Marked, time: TimeMatch, clause: Span, year: int | None) ->
         first, last = time.date.edtf.split("/")[0][:4], time.date.edtf.split("/")[-1][:4]
         if (last.isdigit() and int(last) < year) or (first.isdigit() and int(first) < year - 1):
             return True
+    ahead = text[time.span.end : min(clause.end, time.span.end + 130)]
+    if time.lead not in ("by", "before") and time.rrule is None and _TOLD.match(ahead):
+        return True
+    if time.lead not in ("by", "before") and _BEGINS_DONE.match(text, clause.start):
+        return True
     return _DONE.search(before) is not None
 
 
@@ -181,5 +195,8 @@ def _before_goals(marked: Marked, time: TimeMatch, clause: Span) -> bool:
     return _GOALS.fullmatch(marked.bare, time.span.end, end) is not None
 
 
-_NOT_DUE = regex.compile(r"hiệu lực|so với|tính đến|đến nay", regex.I)
+_NOT_DUE = regex.compile(r"hiệu lực|so với|tính đến|đến nay|trở thành", regex.I)
+# "Trong tháng 10/2025, trung tâm đã thu thập …", "Năm 2010, là năm cuối của …"
+_TOLD = regex.compile(r"\s*,?\s*là\s|[^;.:]{0,120}?(?<!\p{L})đã(?!\p{L})", regex.I)
+_BEGINS_DONE = regex.compile(r"[\s•+–-]*Đã\s")
 _DONE = regex.compile(r"(?<!\p{L})đã(?!\p{L})[^,;]*$", regex.I)

@@ -57,6 +57,10 @@ def governs(marked: Marked, time: TimeMatch, clause: Span, heading: bool) -> flo
         return _range(marked, time, fine, opening)
     finish = _finishes(marked, time)
     if time.lead in ("by", "before"):
+        if _AT_LATEST.match(time.span.of(marked.text)):
+            return 0.88
+        if _completed(marked, time, clause):
+            return 0.8
         return 0.85 if finish else (0.75 if opening and _acts(marked, time) else 0.0)
     if time.lead in ("within", "at"):
         return 0.88 if fine or finish or opening else 0.7
@@ -72,6 +76,9 @@ def _range(marked: Marked, time: TimeMatch, fine: bool, opening: bool) -> float:
         return 0.7 if fine and (opening or _finishes(marked, time)) else 0.0
     if fine:
         return 0.88
+    # "Từ năm 2011 đến hết năm 2015: Hoàn thành giao rừng"
+    if opening and _acts(marked, time):
+        return 0.7
     # "nhân rộng ra toàn tỉnh giai đoạn 2023 - 2025"
     return 0.7 if _acting(marked, time) else 0.0
 
@@ -91,6 +98,20 @@ def _finished() -> regex.Pattern[str]:
         rf"(?<!\p{{L}}){alternatives('finish')}(?:\s(?:vào|trong|từ|xong|trước|chậm\ nhất))*[\s,]*$",
         _FLAGS,
     )
+
+
+_TO_THE_END = regex.compile(r"(?<!\p{L})(?:hết|cuối|trước)\s", regex.I)
+_AT_LATEST = regex.compile(r"(?:chậm|muộn|trễ) nhất|hạn (?:cuối|chót)|không muộn hơn", regex.I)
+_COMPLETE = regex.compile(r"(?<!\p{L})(?:hoàn thành|hoàn tất|kết thúc)(?!\p{L})", regex.I)
+
+
+def _completed(marked: Marked, time: TimeMatch, clause: Span) -> bool:
+    """`hoàn thành giao đất, giao rừng đến hết năm 2024`: to the end of a year, with what is
+    completed between."""
+    if not _TO_THE_END.search(time.span.of(marked.text)):
+        return False
+    start = max(clause.start, time.span.start - 160)
+    return _COMPLETE.search(marked.bare, start, time.span.start) is not None
 
 
 def _finishes(marked: Marked, time: TimeMatch) -> bool:
@@ -118,6 +139,8 @@ def _of_name(marked: Marked, time: TimeMatch, clause: Span) -> bool:
     led = time.lead in ("by", "before", "within", "at")
     if led and time.point is not None and time.point.precision() in FINE:
         return False
+    if _AT_LATEST.match(time.span.of(marked.text)):
+        return False
     last = last_match(word("name"), phrase)
     if last is None:
         return False
@@ -128,6 +151,10 @@ def _of_name(marked: Marked, time: TimeMatch, clause: Span) -> bool:
     return close or time.lead not in ("within", "at")
 
 
+# "trợ cấp hằng tháng đang hưởng", "kế hoạch hằng năm được giao": no task begins there
+_STATE = regex.compile(
+    r"\s(?:cho|đã|đang|được|là|chưa|không|vẫn|còn|thực hiện theo|do|của)(?!\p{L})", regex.I
+)
 _ROUTINE = regex.compile(r"định\s?kỳ", regex.I)
 _UNSAID = regex.compile(r"theo (?:đúng )?quy định|đột xuất|theo yêu cầu", regex.I)
 _TIMES = regex.compile(r"lần$", regex.I)
@@ -137,7 +164,8 @@ _LISTED = regex.compile(r"(?:\d|năm|quý|tháng|cuối)", regex.I)
 
 @cache
 def _named() -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}}){alternatives('name')}\s*$", _FLAGS)
+    nouns = f"(?:{alternatives('name')}|{alternatives('each')})"
+    return regex.compile(rf"(?<!\p{{L}}){nouns}\s*$", _FLAGS)
 
 
 def _recurs(marked: Marked, time: TimeMatch, clause: Span) -> float:
@@ -145,6 +173,8 @@ def _recurs(marked: Marked, time: TimeMatch, clause: Span) -> float:
     text, bare = marked.text, marked.bare
     words = time.span.of(text)
     ahead = bare[time.span.end : time.span.end + 80]
+    if _STATE.match(ahead):
+        ahead = ""
     if time.form not in ("interval", "routine"):
         return 0.92
     routine = _ROUTINE.match(words) is not None

@@ -190,12 +190,17 @@ def action_of(marked: Marked, due: Due, begin: int = 0) -> str | None:
         tail = _LISTED.sub("", tail)
     opens = not bare[due.clause.start : time.start].strip(" •+-–") and len(tail.split()) > 1
     verb = verb_at(bare[time.end : time.end + 60]) and len(tail.split()) > 1
+    if _REVIEWED.search(bare, max(0, time.start - 10), time.start) and head:
+        return str(_ROUTINE.sub("", head))
     ground = _BASIS.match(head) is not None and len(tail.split()) > 1
     if ground or _EMPTY.fullmatch(_without_cycles(head)) or (not due.bracketed and (verb or opens)):
         return tail or head or None
     return head or tail or None
 
 
+# "định kỳ sơ kết 6 tháng, tổng kết năm": the first is the time of what stands before it
+_REVIEWED = regex.compile(r"(?:sơ|tổng) kết\s*$", regex.I)
+_ROUTINE = regex.compile(r"^định kỳ\s", regex.I)
 _ASIDE = regex.compile(r"^\s*\(?[^()]{0,40}\)[\s.;,]*$")
 # "(trước ngày 10/6) và năm (trước ngày 15/11) hằng năm, các xã báo cáo"
 _LISTED = regex.compile(
@@ -229,6 +234,7 @@ def _own_part(marked: Marked, due: Due, scope: Span) -> tuple[int, int]:
             continue
         if scope.start <= other.span.start and other.span.end <= time.start:
             between = _tidy(marked.bare[other.span.end : time.start])
+            between = between.removeprefix("và ")
             if verb_at(between) or _PART.match(between):
                 start = other.span.end
         elif time.end <= other.span.start < end and other.rrule is None:
@@ -265,4 +271,4 @@ _THROUGH = regex.compile(r"\s*\((?:thông\s)?qua\s[^()]*\)", regex.I)
 _FINISHED = regex.compile(
     r"[,;]?\s*(?:và\s)?(?:hoàn thành|xong|thực hiện xong)\s*(?:vào|trong)?\s*$", regex.I
 )
-_EDGES = regex.compile(r"^[\s,:;)•.–+-]+|(?:\s(?:và|hoặc))?[\s,:;(•.–-]+$")
+_EDGES = regex.compile(r"^(?:[\s,:;)•.–+-]|và\s)+|(?:\s(?:và|hoặc))?[\s,:;(•.–-]+$")

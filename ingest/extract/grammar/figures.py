@@ -118,7 +118,8 @@ def _subject(marked: Marked, slot: Slot, how: Comparison) -> tuple[str | None, i
         behind = None
         if noun.kind == "measure":
             behind = subject_after(bare, noun.unit_end, slot.end, slot.last)
-        return _counted(noun, before, quantity, behind), noun.end
+        labelled = bare[slot.start : how.start].rstrip().endswith(":")
+        return _counted(noun, before, quantity, behind, labelled), noun.end
     more = _MORE.match(bare, quantity.end, slot.end)
     begin = more.end() if more else quantity.end
     after = subject_after(bare, begin, slot.end, slot.last) if quantity.percent else None
@@ -137,18 +138,27 @@ _EACH = regex.compile(
 
 
 def _counted(
-    noun: Noun, before: str | None, quantity: Quantity, behind: tuple[str, int] | None
+    noun: Noun,
+    before: str | None,
+    quantity: Quantity,
+    behind: tuple[str, int] | None,
+    labelled: bool,
 ) -> str | None:
+    """`labelled` says that a colon parts the number from `before`: `cấp huyện: 16 giải`."""
     if noun.kind == "measure" and behind is not None:
         return behind[0]
     each = _EACH.search(before or "")
     if noun.kind is not None:
         return before or noun.phrase
     counted, _, rate = noun.unit.partition("/")
+    if before and (labelled or rate[:1].isdigit()):
+        return before  # "cấp huyện: 16 giải", "nhân lực y tế đạt 12 người/1 vạn dân"
     if counted.strip() in words("times"):
         return (str(each[0]) if each and rate else before) or noun.phrase
     if each and not isinstance(quantity.value, Fraction):
         return str(each[0])
+    if _RATE.search(noun.unit) and noun.phrase.lower().startswith(noun.unit):
+        return str(counted.strip() + noun.phrase[len(noun.unit) :])
     return str(_RATE.sub("", noun.phrase))
 
 
@@ -208,9 +218,18 @@ def _yearly(marked: Marked, slot: Slot, noun: Noun | None) -> bool:
     return False
 
 
+def _unit(figure: Figure) -> str | None:
+    return figure.noun.unit if figure.noun else None
+
+
 def _shared_subjects(figures: list[Figure]) -> list[Figure]:
     """`đạt 60% và đến 2030 đạt 80% trung tâm …`: one subject for both numbers."""
     found = list(figures)
+    for at in range(1, len(found)):
+        unit = _unit(found[at])
+        # "đạt 40.000 ha (năm 2023 đạt 25.000 ha)": the second says no more than its unit
+        if unit and unit == _unit(found[at - 1]) and (found[at].subject or unit).lower() == unit:
+            found[at] = replace(found[at], subject=found[at - 1].subject)
     for at in range(len(found) - 2, -1, -1):
         ahead = found[at + 1]
         if found[at].subject is None and found[at].quantity.percent == ahead.quantity.percent:

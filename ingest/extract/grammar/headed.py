@@ -53,7 +53,7 @@ def headed(parts: Parts, used: set[int]) -> Iterator[tuple[Draft, set[int]]]:
             continue
         if _orders_others(parts, block):
             continue
-        draft = _draft(parts, n, block, naming)
+        draft = _draft(parts, n, block, naming, sections)
         yield from [(draft, {n})] if draft else _nothing({n})
 
 
@@ -180,10 +180,12 @@ def _context(
     return None
 
 
-def _draft(parts: Parts, n: int, block: Block, naming: Naming) -> Draft | None:
+def _draft(
+    parts: Parts, n: int, block: Block, naming: Naming, sections: dict[str, Naming]
+) -> Draft | None:
     """The task that one item or paragraph gives."""
     flat = parts.document.flat
-    span = span_trim(flat, _task_span(parts, block), " :")
+    span = span_trim(flat, _task_span(parts, block, sections), " :")
     if not len(span) or _is_part(parts, n, block):
         return None
     found = labels(flat, span)
@@ -220,14 +222,14 @@ def _orders_others(parts: Parts, block: Block) -> bool:
     return run is not None and begins(t, run.after, word_lists("order")) > run.after
 
 
-def _task_span(parts: Parts, block: Block) -> Span:
+def _task_span(parts: Parts, block: Block, sections: dict[str, Naming]) -> Span:
     """The block without the heading that opens its section."""
     if parts.opens(block):
         section = parts.sections[block.section or ""]
         if section.heading is not None and (
             block.kind == "heading" or section.heading_span.end < block.content.end
         ):
-            named = named_section(parts, section) is not None
+            named = section.id in sections
             below = len(parts.in_section.get(section.id, [])) > 1 or section.id in parts.children
             if named or below or section.heading_span.end < block.content.end - 2:
                 return Span(min(section.heading_span.end, block.content.end), block.content.end)

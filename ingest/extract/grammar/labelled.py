@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -53,7 +53,7 @@ def _partners(parts: Parts, task: Span) -> Roles:
     return [(m, "coordinate") for m in partners(parts.read(task))]
 
 
-def _units(parts: Parts, found: list[Label]) -> Roles:
+def _units(parts: Parts, found: Iterable[Label]) -> Roles:
     units: Roles = []
     for label in found:
         if label.role is not None:
@@ -74,7 +74,7 @@ def _groups(parts: Parts) -> Iterator[Group]:
                 yield group
                 group = None
             continue
-        found = [_with_lines(parts, n, label, label is found[-1]) for label in found]
+        found = tuple(_with_lines(parts, n, label, label is found[-1]) for label in found)
         inline = found[0].span.start > block.content.start + 2
         owner = n if inline else _owner(parts, n, block)
         if group is not None and (inline or group.owner != owner or _again(group, found)):
@@ -97,7 +97,7 @@ def _below(blocks: tuple[Block, ...], block: Block, group: Group) -> bool:
     return block.parent is not None and block.parent >= group.first and block.kind == "item"
 
 
-def _again(group: Group, found: list[Label]) -> bool:
+def _again(group: Group, found: Sequence[Label]) -> bool:
     """A role that the group has already: the next item's labels begin."""
     had = {x.role for x in group.labels if x.role}
     first = [x for x in found if x.role]
@@ -185,13 +185,26 @@ def bracketed(parts: Parts, used: set[int]) -> Iterator[tuple[Draft, set[int]]]:
             continue
         units = once(_in_bracket(parts, Span(*match.span(1))))
         task = span_trim(flat, Span(block.content.start, match.start()), ".;:")
+        spans = [block.content]
+        if not len(task):
+            task = _item_above(parts, n, used)
+            spans = [task, block.content]
         if not units or not len(task):
             continue
         units = once([*units, *_partners(parts, task)])
-        yield (
-            Draft(block.section, task, block.content, units, "labelled", 0.9, [block.content]),
-            {n},
-        )
+        text = Span(spans[0].start, block.content.end)
+        yield Draft(block.section, task, text, units, "labelled", 0.9, spans), {n}
+
+
+def _item_above(parts: Parts, n: int, used: set[int]) -> Span:
+    """What a bracket that is a paragraph of its own speaks of: the item just above it."""
+    blocks, block = parts.document.blocks, parts.document.blocks[n]
+    above = blocks[n - 1] if n and n - 1 not in used else None
+    if above is None or above.zone != "body" or above.kind == "row":
+        return Span(0, 0)
+    if above.section != block.section:
+        return Span(0, 0)
+    return span_trim(parts.document.flat, above.content, ".;:")
 
 
 def _in_bracket(parts: Parts, span: Span) -> Roles:

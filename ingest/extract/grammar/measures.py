@@ -8,9 +8,10 @@ import regex
 
 from ingest.lexicon.target_words import MeasureKind, measures, words
 
-_TOKEN = regex.compile(r"[\p{L}\p{M}\d²³%]+(?:[/-][\p{L}\p{M}]+)*|[^\s\p{L}]")
+# μg/m3 is one token
+_TOKEN = regex.compile(r"[\p{L}\p{M}\d²³%]+(?:[/-][\p{L}\p{M}]+(?:(?<=m)[23](?!\d))?)*|[^\s\p{L}]")
 _RATE = regex.compile(
-    r" ?/ ?(?:\d[\d.]* )?[\p{L}²³]+(?: (?:dân|trẻ|viên|sinh|bàn|nhân|phố|gia đình))?"
+    r" ?/ ?(?:\d[\d.]* )?[\p{L}²³]+(?:(?<=[mM])[23](?!\d))?(?: (?:dân|trẻ|viên|sinh|bàn|nhân|phố|gia đình))?"
     r"(?: ?/ ?[\p{L}]+)?"
 )
 _MONEY = regex.compile(r" ?(?P<unit>đồng|vnđ|vnd|usd|đô la|eur|euro)(?!\p{L})", regex.I)
@@ -81,6 +82,9 @@ def _measure(text: str, start: int, tokens: list[regex.Match[str]], scale: str) 
 
 
 def _counted(text: str, start: int, tokens: list[regex.Match[str]], scale: str) -> Noun | None:
+    acts = words("acts")
+    if _said(tokens, 0, 1) in acts or _said(tokens, 0, 2) in acts:
+        return None
     count = 0
     while count < min(len(tokens), MOST + 1):
         if not _goes_on(tokens, count):
@@ -89,6 +93,8 @@ def _counted(text: str, start: int, tokens: list[regex.Match[str]], scale: str) 
     if count == 0:
         return None
     named = count = _whole(text, start, tokens, min(count, MOST)) if count <= MOST else count
+    if count <= MOST and tokens[0][0].lower() in words("event"):
+        named = _before_topic(tokens, count)  # "lớp tập huấn | kỹ năng bán hàng"
     if count > MOST:
         # the complement goes on to the preposition: "lớp tập huấn kỹ năng … cho 80 hội viên"
         count = _run(tokens, count)

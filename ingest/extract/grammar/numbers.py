@@ -45,7 +45,7 @@ _NOT_RATE = r"(?!\d{1,3}(?:\.\d{3})+\ )"
 _QUANTITY = regex.compile(
     rf"""(?<![\p{{L}}\d./,:%\-–])(?P<a>{_NUMBER})
     (?:
-        /(?P<den>\d{{1,6}})(?![\d/.\-])(?P<of>{_PERCENT})?
+        /(?P<den>\d{{1,6}}|(?<=\.\d{{3}}/)\d{{1,3}}(?:\.\d{{3}}){{1,3}})(?![\d/.\-])(?P<of>{_PERCENT})?
       | (?P<pa>{_PERCENT})?(?P<sa>{_SCALE})?\s?(?:[-–—÷]|đến|tới)\s?(?P<less>dưới\ )?
         (?P<b>{_NUMBER})(?P<pb>{_PERCENT})?(?P<sb>{_SCALE})?
       | (?P<p>{_PERCENT})?(?P<s>{_SCALE})?
@@ -102,7 +102,7 @@ def _read(match: regex.Match[str]) -> Quantity | None:
 
 
 def _fraction(match: regex.Match[str], first: float) -> Quantity | None:
-    value = Fraction(first, float(match["den"]))
+    value = Fraction(first, float(match["den"].replace(".", "")))
     if not value.denominator or "," in match["a"]:
         return None
     return Quantity(match.start(), match.end("den"), value, False, "", match.end("den"))

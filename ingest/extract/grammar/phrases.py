@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import get_args
@@ -31,8 +31,9 @@ class Tokens:
     """The tokens of a run of text with what the lexicon knows about them.
 
     `start[i]`, `end[i]` are offsets in the text that `read` was given (not in the span);
-    `marks[i]` maps a label (`body`, `head`, `field`, `level`, `verb`, …) to the index after
-    the longest phrase of that label that begins at token i.
+    `marks[i + shift]` maps a label (`body`, `head`, `field`, `level`, `verb`, …) to the index
+    after the longest phrase of that label that begins at token i, `shift` too high: the marks
+    of a text are shared by all parts of it. `mark` and `labels` do the sum.
     """
 
     text: str
@@ -41,14 +42,23 @@ class Tokens:
     start: list[int]
     end: list[int]
     marks: dict[int, dict[str, int]]
+    shift: int = 0
 
     def __len__(self) -> int:
         return len(self.words)
 
     def mark(self, at: int, label: str) -> int:
         """The index after the longest such phrase at token `at`; 0 where there is none."""
-        found = self.marks.get(at)
-        return found.get(label, 0) if found else 0
+        found = self.marks.get(at + self.shift)
+        if found is None or at < 0:
+            return 0
+        after = found.get(label, 0) - self.shift
+        return after if 0 < after <= len(self.words) else 0
+
+    def labels(self, at: int) -> Collection[str]:
+        """The labels of the phrases that begin at token `at`; some may end past the last token."""
+        found = self.marks.get(at + self.shift) if 0 <= at < len(self.words) else None
+        return found.keys() if found else ()
 
     def capital(self, at: int) -> bool:
         return at < len(self.words) and self.words[at][0].isupper()
@@ -67,18 +77,14 @@ class Tokens:
     def part(self, span: Span) -> Tokens:
         """The tokens that begin in a span, alone: nothing read there looks past its end."""
         first, after = self.index(span.start), self.index(span.end)
-        marks: dict[int, dict[str, int]] = {}
-        for at in range(first, after):
-            found = self.marks.get(at)
-            if found:
-                marks[at - first] = {k: e - first for k, e in found.items() if e <= after}
         return Tokens(
             self.text,
             self.words[first:after],
             self.keys[first:after],
             self.start[first:after],
             self.end[first:after],
-            marks,
+            self.marks,
+            self.shift + first,
         )
 
     def index(self, offset: int) -> int:
@@ -132,24 +138,25 @@ def _phrases() -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _matcher() -> PhraseMatcher:
+def _matcher() -> tuple[PhraseMatcher, SyllableTokenizer, dict[int, str]]:
+    """The matcher with all phrases, what cuts its documents, and the labels by their hash."""
     nlp = pipeline()
-    tokenizer = nlp.tokenizer
+    tokenizer = SyllableTokenizer(nlp.vocab)
     matcher = PhraseMatcher(nlp.vocab, attr="NORM")
     by_label: dict[str, dict[str, None]] = defaultdict(dict)
     for label, phrase in _phrases():
         by_label[label][phrase] = None
     for label, phrases in by_label.items():
         matcher.add(label, [tokenizer(p) for p in phrases])
-    return matcher
+    return matcher, tokenizer, {nlp.vocab.strings[label]: label for label in by_label}
 
 
-def _keys(part: str, spans: list[tuple[int, int]], words: list[str]) -> list[str]:
+def _keys(part: str, words: list[str], start: list[int], end: list[int]) -> list[str]:
     """The tokens in lower case, cut from one lowered text where that keeps its length."""
     lowered = plain(part)
     if len(lowered) != len(part):
         return [plain(w) for w in words]
-    return [lowered[s:e] for s, e in spans]
+    return [lowered[s:e] for s, e in zip(start, end, strict=True)]
 
 
 @lru_cache(maxsize=2)
@@ -160,21 +167,25 @@ def tokens_of(flat: str) -> Tokens:
 
 def read(text: str, span: Span | None = None) -> Tokens:
     """The tokens of `text` (or of a span of it) with their marks."""
-    nlp = pipeline()
     base = span.start if span else 0
     part = span.of(text) if span else text
-    spans = pieces(part)
-    tokenizer = SyllableTokenizer(nlp.vocab)
-    words = [part[s:e] for s, e in spans]
+    words, start, end = pieces(part)
+    keys = _keys(part, words, start, end)
+    if base:
+        start = [base + s for s in start]
+        end = [base + e for e in end]
+    return Tokens(text, words, keys, start, end, _marks(words) if words else {})
+
+
+def _marks(words: list[str]) -> dict[int, dict[str, int]]:
+    """By the token where known phrases begin: the index after the longest of each label."""
+    matcher, tokenizer, labels = _matcher()
     marks: dict[int, dict[str, int]] = {}
-    if words:
-        matcher = _matcher()
-        strings = nlp.vocab.strings
-        for match, first, after in matcher(tokenizer.doc(part, spans)):
-            found = marks.setdefault(first, {})
-            label = strings[match]
-            if after > found.get(label, 0):
-                found[label] = after
-    start = [base + s for s, _ in spans]
-    end = [base + e for _, e in spans]
-    return Tokens(text, words, _keys(part, spans, words), start, end, marks)
+    for match, first, after in matcher(tokenizer.doc(words)):
+        found = marks.get(first)
+        if found is None:
+            found = marks[first] = {}
+        label = labels[match]
+        if after > found.get(label, 0):
+            found[label] = after
+    return marks

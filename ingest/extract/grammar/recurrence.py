@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -61,7 +62,8 @@ _WEEKLY = regex.compile(
 
 
 _HINT = regex.compile(
-    r"h[àằ]ng|mỗi|từng|định\s?kỳ|lần|kỳ|quý|quí|trong tuần|năm sau|kế tiếp|liền kề", regex.I
+    r"h[àằ]ng|mỗi|từng|định\s?kỳ|lần|kỳ|quý|quí|trong tuần|năm sau|kế tiếp|liền kề|(?:sơ|tổng) kết",
+    regex.I,
 )
 
 
@@ -71,7 +73,8 @@ class Cycle:
 
     `rrule` is None for a bare `định kỳ`. `fixed` where the rule names a day. `notes` is the
     bracket that follows: a day in it overrides the interval. `group` counts the expression
-    that it is a member of ("06 tháng, 01 năm" is one with two members).
+    that it is a member of ("06 tháng, 01 năm" is one with two members). `review` is what is
+    looked back on (`sơ kết 6 tháng`).
     """
 
     start: int
@@ -81,6 +84,7 @@ class Cycle:
     fixed: bool = False
     note: tuple[int, int] | None = None
     routine: bool = False
+    review: bool = False
 
 
 def find_cycles(text: str) -> list[Cycle]:
@@ -88,7 +92,8 @@ def find_cycles(text: str) -> list[Cycle]:
     found: list[Cycle] = []
     if not _HINT.search(text):
         return found
-    for group, reader in enumerate((_quarter_days, _weekdays, _intervals, _next_year, _bare)):
+    readers = (_quarter_days, _month_days, _weekdays, _intervals, _reviews, _next_year, _bare)
+    for group, reader in enumerate(readers):
         taken = [c.start for c in found]
         free = []
         for cycle in reader(text, group * len(text)):
@@ -96,7 +101,9 @@ def find_cycles(text: str) -> list[Cycle]:
             if place == 0 or found[place - 1].end <= cycle.start:
                 free.append(cycle)
         found = sorted([*found, *free], key=lambda c: c.start)
-    return found
+    # "định kỳ sơ kết 6 tháng": the interval says how often
+    said = {c.end for c, n in pairwise(found) if n.review and _ONLY_REVIEW(text[c.end : n.start])}
+    return [c for c in found if c.rrule is not None or c.end not in said]
 
 
 def yearly(point: Point) -> str:
@@ -131,6 +138,26 @@ def _quarter_days(text: str, base: int) -> Iterator[Cycle]:
         if months and 1 <= day <= 31:
             rule = f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={day}"
             yield Cycle(match.start(), match.end(), rule, base + match.start(), fixed=True)
+
+
+# ngày 15 và 30 hằng tháng, ngày 10, 20, 30 hàng tháng
+_MONTH_DAYS = regex.compile(
+    rf"""(?<!\p{{L}})ngày\ (?P<day>\d{{1,2}})(?:,\ (?:ngày\ )?(?P<day>\d{{1,2}})){{0,4}}
+    (?:\ và|,)\ (?:ngày\ )?(?P<day>\d{{1,2}})(?:\ của)?\ {_EVERY}\ tháng(?!\p{{L}})""",
+    regex.V1 | regex.X | regex.I,
+)
+
+
+def _month_days(text: str, base: int) -> Iterator[Cycle]:
+    for match in _MONTH_DAYS.finditer(text):
+        days = [int(day) for day in match.captures("day")]
+        for number, (start, end) in enumerate(match.spans("day")):
+            if not 1 <= days[number] <= 31:
+                continue
+            first = start - 5 if text[max(0, start - 5) : start].lower() == "ngày " else start
+            last = match.end() if number == len(days) - 1 else end
+            rule = f"FREQ=MONTHLY;BYMONTHDAY={days[number]}"
+            yield Cycle(first, last, rule, base + match.start(), fixed=True)
 
 
 def _weekdays(text: str, base: int) -> Iterator[Cycle]:
@@ -184,6 +211,20 @@ def _next_year(text: str, base: int) -> Iterator[Cycle]:
 
 
 _DAY_BEFORE = regex.compile(r"(?:\d/\d{1,2}|tháng \d{1,2}) $")
+
+
+# "sơ kết 6 tháng, tổng kết năm", not "tổng kết 10 năm", "sơ kết 6 tháng đầu năm"
+_REVIEW = regex.compile(
+    rf"(?<!\p{{L}})(?:sơ|tổng)\ kết\ (?P<item>0?[369]\ tháng|quý|năm){_NOT}",
+    regex.V1 | regex.X | regex.I,
+)
+_ONLY_REVIEW = regex.compile(r"\s(?:(?:tổ chức|tiến hành)\s)?(?:sơ|tổng) kết\s", regex.I).fullmatch
+
+
+def _reviews(text: str, base: int) -> Iterator[Cycle]:
+    for match in _REVIEW.finditer(text):
+        start, end = match.span("item")
+        yield Cycle(start, end, _rule_of(match["item"]), base + start, review=True)
 
 
 def _bare(text: str, base: int) -> Iterator[Cycle]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
-from ingest.core.record import Assignment, Deadline, Diagnostic, Evidence, Unit
-from ingest.extract.grammar.units import split_units
-from ingest.lexicon.bodies import expand, kind_of
+from ingest.core.record import Assignment, Deadline, Evidence, Unit
+from ingest.lexicon.bodies import expand
 from ingest.lexicon.fold import key
+from ingest.lexicon.reforms import known_body
+from ingest.lexicon.unit_words import unit_words
 
 _PLURAL = key("các")
 
@@ -22,6 +24,7 @@ class _Entry:
     evidence: dict[Evidence, None] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=4096)
 def unit_key(name: str) -> str:
     """Key by which two spellings are one body: case, dashes, `các` and abbreviations apart."""
     return " ".join(w for w in key(expand(name)).split() if w not in (_PLURAL, "-"))
@@ -44,13 +47,38 @@ def unit_register(
             id=f"units/{number}",
             name=entry.name,
             texts=tuple(entry.texts) or (entry.name,),
-            kind=None if entry.generic else kind_of(entry.name),
+            kind=None if entry.generic else unit_kind(entry.name),
             generic=entry.generic,
             items=tuple(entry.items),
             evidence=tuple(entry.evidence),
         )
         for number, entry in enumerate(entries.values(), 1)
     )
+
+
+@lru_cache(maxsize=4096)
+def unit_kind(name: str) -> str | None:
+    """The kind of a body: that of the lexicon, else the noun that its name begins with.
+
+    A council (`Ban Thường vụ Hội Nông dân`) is of the kind of the body that it leads.
+    """
+    known = known_body(name)
+    if known is not None:
+        council = known.name in _COUNCILS and known_body(known.rest)
+        return council.agency.kind if council else known.agency.kind
+    folded = key(name)
+    return next((noun for words, noun in _nouns() if folded.startswith(words)), None)
+
+
+_COUNCILS = {"Ban Thường vụ", "Ban Chấp hành"}
+
+
+@cache
+def _nouns() -> list[tuple[str, str]]:
+    """Head nouns of bodies by the keys that they begin names with, the longest first."""
+    found = {key(w.word): w.word for w in unit_words("head")}
+    listed = sorted(found, key=lambda words: (-len(words), words))
+    return [(w + " ", "Trường" if found[w].startswith("Trường ") else found[w]) for w in listed]
 
 
 def _named(
@@ -63,42 +91,3 @@ def _named(
     for deadline in deadlines:
         for name in deadline.units:
             yield name, "", key(name).startswith(_PLURAL + " "), deadline.id, ()
-
-
-def not_among_recipients(
-    units: Iterable[Unit], recipients: Iterable[str], issuer: str | None = None
-) -> Iterator[Diagnostic]:
-    """A diagnostic for each body that gets a task but not the document.
-
-    A recipient line may name a group that the body belongs to (`Các phòng, ban thuộc quận`);
-    then the body counts as reached, and so does the issuer itself.
-    """
-    lines = [expand(r) for r in recipients]
-    if not lines or any(key(r).startswith(key("Như Điều")) for r in lines):
-        return
-    named = [unit_key(m.name) for line in lines for m in split_units(line)]
-    groups = " ; ".join(key(line) for line in lines if _is_group(line))
-    own = unit_key(issuer) if issuer else ""
-    for unit in units:
-        wanted = unit_key(unit.name)
-        if unit.generic or not unit.items or _reached(wanted, named, groups):
-            continue
-        if own and (wanted in own or own in wanted):
-            continue
-        yield Diagnostic(
-            "unit-not-among-recipients",
-            "info",
-            f"{unit.name} has a task but does not stand among the recipients",
-            unit.evidence[:1],
-        )
-
-
-def _is_group(line: str) -> bool:
-    return key(line).startswith((_PLURAL + " ", key("lãnh đạo"), key("thủ trưởng")))
-
-
-def _reached(wanted: str, named: list[str], groups: str) -> bool:
-    if any(n and (n in wanted or wanted in n) for n in named):
-        return True
-    head = wanted.split(" ")[0]
-    return bool(head) and f" {head}" in f" {groups}"

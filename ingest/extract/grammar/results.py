@@ -16,12 +16,12 @@ from ingest.extract.grammar.measures import Noun
 from ingest.extract.grammar.numbers import Quantity
 from ingest.lexicon.target_words import alternatives, words
 
-Aside = Literal["assessment", "purpose", "result", "restated", "baseline", "cost", "report"]
+Aside = Literal["assessment", "purpose", "result", "restated", "baseline", "cost", "report", "rule"]
 _FLAGS = regex.V1 | regex.X | regex.I
 
 
-# not "thí điểm 03 mô hình", "nâng cấp 12 công trình", "tổng số 50 hộ", "học tập 2 buổi"
-_NOT_NAME = r"(?<!(?:thí|tổng|trong|nâng|cung|học|luyện|diễn|trợ|góp|một|kiểm)\ )"
+# not "thí điểm 03 mô hình", "nâng cấp 12 công trình", "tổng số 50 hộ", "mỗi tuần 2 buổi"
+_NOT_NAME = r"(?<!(?:thí|tổng|trong|nâng|cung|học|luyện|diễn|trợ|góp|một|kiểm|mỗi|từng)\ )"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,11 @@ def _ordinal(bare: bool) -> regex.Pattern[str]:
 
 
 _CAPITAL_PLACE = regex.compile(
-    r"(?:Quận|Phường|Tổ|Đội|Khu phố|Ấp|Thôn|Khu|Tiểu khu|Buôn|Làng|Lô|Bản)\s$"
+    r"(?:Thuế cơ sở|Khu vực|Quận|Phường|Tổ|Đội|Khu phố|Ấp|Thôn|Khu|Tiểu khu|Buôn|Làng|Lô|Bản)\s$"
 )
 _AGE = regex.compile(r"^\s(?:tuổi|tháng tuổi|năm tuổi)(?!\p{L})")
 _YEARS = regex.compile(r"(?<!\p{L})tuổi")
-_YEARS_OF = regex.compile(
-    r"(?<!\p{L})(?:kỷ niệm|lần thứ|ngày|tuổi|từ đủ|đủ|dưới đủ)(?:\sđủ)?\s$", regex.I
-)
+_YEARS_OF = regex.compile(r"(?<!\p{L})(?:kỷ niệm|lần thứ|ngày|tuổi|từ đủ|dưới đủ)\s$", regex.I)
 
 
 # "03 chương trình này", "một trong 4 cơ quan": things known already
@@ -82,7 +80,7 @@ def counts_nothing(bare: str, quantity: Quantity, noun: Noun | None) -> bool:
     """A number that names, dates or measures age or time, not something to be reached."""
     before = bare[max(0, quantity.start - 40) : quantity.start]
     if quantity.percent:
-        return False
+        return bare[max(0, quantity.start - 2) : quantity.start].strip() in ("×", "*", "x")
     if _condition().search(bare[max(0, quantity.start - 80) : quantity.start]):
         return True
     behind = bare[quantity.end : quantity.end + 14]
@@ -109,11 +107,22 @@ def counts_nothing(bare: str, quantity: Quantity, noun: Noun | None) -> bool:
     if noun.kind == "time":
         return not _bounded().search(before)
     if noun.kind is None and _ordinal(False).search(before):
-        # "lớp 05 học sinh" is a count, "lớp 5" a name
+        # "lớp 05 học sinh" is a count, "lớp 5" and "mẫu số 04" are names
         digits = bare[quantity.start : quantity.digits]
-        if not (len(digits) == 2 and digits[0] == "0"):
+        if not (len(digits) == 2 and digits[0] == "0") or _NUMBERED.search(before):
             return True
-    return _idle(noun)
+    return _idle(noun) or _CLAUSES.search(before) is not None
+
+
+# mẫu số 04 Phụ lục I; Điều 28, 30 và 32 Nghị định …
+_NUMBERED = regex.compile(
+    r"(?<!\p{L})(?:số|điều|khoản|điểm|mục|tiết|mẫu|phụ lục|biểu|chương|quyết định|nghị quyết)\s$",
+    regex.I,
+)
+_CLAUSES = regex.compile(
+    r"(?<!\p{L})(?:Điều|khoản|Mục|Chương|Mẫu)(?: số)? \d{1,3}(?:(?:,| và|, và| đến| hoặc) (?:Điều |khoản )?\d{1,3}){0,6}(?:,| và| hoặc) (?:Điều |khoản )?$",
+    regex.I,
+)
 
 
 def _idle(noun: Noun) -> bool:
@@ -128,7 +137,8 @@ def _idle(noun: Noun) -> bool:
 
 @cache
 def _cues(use: Literal["past", "restated", "hope", "raise", "cost"]) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}}){alternatives(use)}(?!\p{{L}})", _FLAGS)
+    # "diện tích được cấp chứng chỉ đạt 40.000 ha" is not "chỉ đạt"
+    return regex.compile(rf"(?<!\p{{L}})(?<!chứng\ ){alternatives(use)}(?!\p{{L}})", _FLAGS)
 
 
 _BACK = 500
@@ -136,6 +146,11 @@ _BACK = 500
 _MADE_OF = regex.compile(r"gồm(?:\scó)?\s*$")
 _AGAINST = regex.compile(r"so với[^,;()]*$", regex.I)
 _DONE = regex.compile(r"[^:;]{0,120}(?<!\p{L})đã(?!\p{L})[^:;]{0,40}:")
+# "từ 60% trở xuống được tính 3 điểm; trên 60% thì cứ thêm 5% được cộng …": how points are given
+_RULE = regex.compile(
+    r"(?<!\p{L})(?:được (?:tính|cộng|trừ)(?: thêm)? [\d,.]{1,6} điểm|thì cứ (?:thêm|tăng|giảm)|bị trừ [\d,.]{1,6} điểm)",
+    regex.I,
+)
 _REPORTS = regex.compile(r"báo cáo|giao ban", regex.I)
 _RISES = regex.compile(r"\s*(?:[•(][^,;]{0,40})?(?:lên|xuống)\s")
 _YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -173,6 +188,8 @@ def aside_of(
         return "result"
     if _DONE.match(bare):
         return "result"
+    if _RULE.search(bare, clause, min(len(bare), quantity.end + 60)):
+        return "rule"
     if _said_of_past(bare[clause : quantity.start]):
         return "result"
     if noun is not None and noun.kind == "money":
@@ -228,15 +245,17 @@ def _over(time: TimeMatch, year: int) -> bool:
 
 def _said_of_past(words_before: str) -> bool:
     last = last_match(_cues("past"), words_before)
-    if last is not None and not _cues("hope").search(words_before[last.end() :]):
-        return True
+    if last is not None:
+        # "phấn đấu doanh thu ước đạt 20 tỷ đồng" is a promise, "ước đạt 95% kế hoạch" is not
+        behind = 0 if last[0].lower().startswith("ước") else last.end()
+        if not _cues("hope").search(words_before[behind:]):
+            return True
     return bool(_ACHIEVED.search(words_before[-40:]) and not _cues("hope").search(words_before))
 
 
-# in the part on money only what is raised is a target, a fund that pays is not
-_RAISING = regex.compile(
-    r"vận động|huy động|quyên góp|kêu gọi|thu hút|gây quỹ|đóng góp|ủng hộ|tài trợ|xã hội h", regex.I
-)
+# in the part on money only what is to be raised is a target; "Dân đóng góp: 67 tỷ đồng" says
+# where the money for the plan comes from
+_RAISING = regex.compile(r"vận động|huy động|quyên góp|kêu gọi|thu hút|gây quỹ", regex.I)
 
 
 @cache
@@ -248,13 +267,25 @@ def _ceiling() -> regex.Pattern[str]:
     )
 
 
+@cache
+def _income() -> regex.Pattern[str]:
+    """`thu từ dịch vụ môi trường rừng bình quân 60 tỷ đồng/năm`."""
+    return regex.compile(
+        r"""(?<!\p{L})(?:tổng\ thu|nguồn\ thu|số\ thu|thu\ từ|thu\ (?=[^,;.]{3,60}\ đạt))
+        [^,;:()]{0,100}\s*$""",
+        _FLAGS,
+    )
+
+
 def _money(words_before: str, setting: Setting) -> Aside | None:
     costs = setting.costs
     # "Mục tiêu: … chi phí xử lý không vượt quá 450 đồng/kg"
     if setting.goals and not costs and _ceiling().search(words_before[-160:]):
         return None
     raised = last_match(_cues("raise"), words_before)
-    if raised is None or (costs and not _RAISING.match(raised[0])):
+    if raised is None and setting.goals and not costs and _income().search(words_before[-200:]):
+        return None
+    if raised is None or (costs and not _RAISING.search(words_before[-200:])):
         return "cost"
     spent = last_match(_cues("cost"), words_before)
     # "nhu cầu vốn đầu tư … 412 tỷ đồng" is a cost, "dự toán …; vận động … 80 triệu đồng" is not

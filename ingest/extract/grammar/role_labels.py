@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -80,7 +80,8 @@ _VERB_ROLES: dict[str, Role] = {
 }
 
 
-def labels(flat: str, span: Span) -> list[Label]:
+@lru_cache(maxsize=1024)
+def labels(flat: str, span: Span) -> tuple[Label, ...]:
     """The labels in a run of text, each with its value; one must begin it or follow a stop."""
     found: list[regex.Match[str]] = []
     at = span.start
@@ -95,11 +96,11 @@ def labels(flat: str, span: Span) -> list[Label]:
     if first is not None and (not found or found[0].start() > first.start()):
         found.insert(0, first)
     ends = [m.start() for m in found[1:]] + [span.end] if found else []
-    return [
+    return tuple(
         Label(
             _role(m),
             Span(m.start(), end),
             span_trim(flat, Span(m.end(), end), ".;,()*_"),
         )
         for m, end in zip(found, ends, strict=True)
-    ]
+    )

@@ -52,8 +52,9 @@ def word_lists(use: Use) -> Phrases:
 
 def begins(t: Tokens, at: int, phrases: Phrases) -> int:
     """The index after the first of `phrases` that stands at token `at`; `at` if none does."""
-    for phrase in phrases.get(t.key(at), ()):
-        if len(phrase) == 1 or tuple(t.keys[at : at + len(phrase)]) == phrase:
+    keys = t.keys
+    for phrase in phrases.get(keys[at], ()) if at < len(keys) else ():
+        if len(phrase) == 1 or tuple(keys[at : at + len(phrase)]) == phrase:
             return at + len(phrase)
     return at
 
@@ -168,14 +169,15 @@ def partners(t: Tokens, first: int = 0, after: int | None = None) -> Iterator[Un
 
 
 def partner_runs(t: Tokens, first: int = 0, after: int | None = None) -> Iterator[UnitRun]:
-    """The list behind each `phối hợp (với)` in tokens `first` up to `after`."""
+    """The list behind each `phối hợp (với)`, `chủ trì, cùng` in tokens `first` up to `after`."""
     after = len(t) if after is None else after
     j = first
     while j < after:
-        if t.key(j) != "phối" or t.key(j + 1) != "hợp":
+        beside = t.key(j) == "cùng" and _led(t, j)
+        if not beside and (t.key(j) != "phối" or t.key(j + 1) != "hợp"):
             j += 1
             continue
-        at = j + 2
+        at = j if beside else j + 2
         while at < after and t.key(at) in _MANNER and at - j < 8:
             at += 1
         named = t.key(at) in _WITH
@@ -187,6 +189,12 @@ def partner_runs(t: Tokens, first: int = 0, after: int | None = None) -> Iterato
             continue
         yield run
         j = run.after
+
+
+def _led(t: Tokens, at: int) -> bool:
+    """`Chủ trì, cùng Công an xã`: who stands behind helps the one that leads."""
+    end = at - 1 if t.key(at - 1) == "," else at
+    return at > 2 and t.keys[end - 2 : end] == ["chủ", "trì"]
 
 
 def listed_units(t: Tokens, default: Role | None) -> list[tuple[UnitMention, Role]]:

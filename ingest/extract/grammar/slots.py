@@ -74,6 +74,8 @@ def times_of(marked: Marked, slots: list[Slot]) -> list[TimeMatch | None]:
             if place not in taken and not _bracketed(marked.text, horizons[place]):
                 leading = horizons[place]
             place += 1
+        if leading is not None and _shut_off(marked.text, leading, slot.quantity.start):
+            leading = None
         trailing = _trailing(marked, slot, place, leading is None)
         if trailing is not None:
             taken.add(trailing)
@@ -95,6 +97,14 @@ def _bracketed(text: str, time: TimeMatch) -> bool:
         "(" in text[max(0, time.span.start - 24) : time.span.start]
         and text[time.span.end : time.span.end + 1] == ")"
     )
+
+
+def _shut_off(text: str, time: TimeMatch, at: int) -> bool:
+    """`40.000 ha (năm 2023 đạt 25.000 ha); tăng 20%`: the bracket of the time is closed by now."""
+    opened = text.rfind("(", max(0, time.span.start - 120), time.span.start)
+    if opened < 0 or text.find(")", opened, time.span.start) >= 0:
+        return False
+    return text.find(")", time.span.end, min(at, time.span.end + 300)) >= 0
 
 
 def _trailing(marked: Marked, slot: Slot, place: int, free: bool) -> int | None:

@@ -30,7 +30,9 @@ def _tail() -> regex.Pattern[str]:
     )
 
 
-_JOINT = regex.compile(r"(?:và|đồng thời|trong đó|cùng với)\s", regex.I)
+_JOINT = regex.compile(
+    r"(?:và|đồng thời|trong đó|cùng với|hoặc|trở lên|trở xuống|trở đi)(?:\s|$)", regex.I
+)
 _EDGE = " ,;:•().–+-\t"
 
 

@@ -3,9 +3,9 @@ headings, lead-ins and labelled times give to what stands below."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 import regex
 
@@ -26,7 +26,7 @@ _TIME_LABEL = regex.compile(
 _ASSESSMENT = regex.compile(
     r"""(?:phần\ (?:thứ\ )?\p{L}{1,5}[\s.:–-]{0,3})?(?:sơ\ lược\ |khái\ quát\ (?:về\ )?|về\ |một\ số\ |những\ |các\ )?
     (?:đánh\ giá\ (?:chung|kết\ quả|tình\ hình|thực\ trạng|công\ tác|việc|những|sơ\ bộ|tổng\ quát|mức\ độ)
-    |đánh\ giá$|kết\ quả|tình\ hình|thực\ trạng|hiện\ trạng|tồn\ tại|hạn\ chế|khó\ khăn|thuận\ lợi|nguyên\ nhân
+    |đánh\ giá$|nhận\ định|dự\ báo\ tình\ hình|kết\ quả|tình\ hình|thực\ trạng|hiện\ trạng|tồn\ tại|hạn\ chế|khó\ khăn|thuận\ lợi|nguyên\ nhân
     |ưu\ điểm|khuyết\ điểm|nhược\ điểm|đặc\ điểm|bối\ cảnh|sự\ cần\ thiết|bài\ học|kiểm\ điểm|khái\ quát
     |tổng\ quan|thành\ tựu|mặt\ (?:được|làm\ được|mạnh)|cơ\ sở\ (?:thực\ tiễn|pháp\ lý|khoa\ học))""",
     regex.V1 | regex.X | regex.I,
@@ -76,6 +76,8 @@ class Surroundings:
         self.year = plan_year(self.document)
         # an undated plan for 2026 may be of the end of 2025
         self.since = issued if issued or self.year is None else self.year - 1
+        if self.since is None:
+            self.since = last_cited(self.document)
         self._times = {}
         for index, block in enumerate(self.document.blocks):
             value = time_value(self.document, block)
@@ -164,10 +166,20 @@ class Surroundings:
             seen += 1
 
 
-@lru_cache(maxsize=2)
+_known: deque[Surroundings] = deque(maxlen=2)
+
+
 def surroundings(document: Document) -> Surroundings:
-    """The facts of one document, worked out once for all who ask."""
-    return Surroundings(document)
+    """The facts of one document, worked out once for all who ask.
+
+    Found by identity: to hash a document is to hash all its blocks.
+    """
+    for known in tuple(_known):
+        if known.document is document:
+            return known
+    made = Surroundings(document)
+    _known.append(made)
+    return made
 
 
 def _reports(heading: str | None) -> bool:
@@ -183,6 +195,20 @@ def issued_year(document: Document) -> int | None:
         if date is not None:
             return int(date.edtf[:4])
     return None
+
+
+_CITED_YEAR = regex.compile(r"(?:tháng \d{1,2} năm|\d{1,2}[/-]\d{1,2}[/-]) ?((?:19|20)\d\d)(?!\d)")
+
+
+def last_cited(document: Document) -> int | None:
+    """The latest year that the grounds of an undated plan name: it is no older than they."""
+    years = [
+        int(year)
+        for block in document.blocks
+        if block.zone == "preamble"
+        for year in _CITED_YEAR.findall(block.span.of(document.flat)[:4000])
+    ]
+    return max(years, default=None)
 
 
 def plan_year(document: Document) -> int | None:

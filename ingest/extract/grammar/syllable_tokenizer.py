@@ -28,22 +28,53 @@ _TOKEN = regex.compile(
     """,
     regex.VERBOSE,
 )
-_DASHES = str.maketrans("–—−‐‑", "-----")
+_DASHES = "–—−‐‑"
+_STOPS = frozenset(",.;:)")
 
 
-def pieces(text: str) -> list[tuple[int, int]]:
-    """Start and end of each token in `text`."""
-    return [m.span() for m in _TOKEN.finditer(text)]
+def pieces(text: str) -> tuple[list[str], list[int], list[int]]:
+    """The tokens in `text`: their spelling, start and end, in parallel.
+
+    `_TOKEN` decides; what stands between blanks and is letters alone, with a stop behind it at
+    most, needs no pattern.
+    """
+    words: list[str] = []
+    start: list[int] = []
+    end: list[int] = []
+    at = 0
+    for chunk in text.split(" "):
+        after = at + len(chunk)
+        if chunk.isalpha():
+            words.append(chunk)
+            start.append(at)
+            end.append(after)
+        elif chunk[-1:] in _STOPS and chunk[:-1].isalpha():
+            words += (chunk[:-1], chunk[-1])
+            start += (at, after - 1)
+            end += (after - 1, after)
+        elif chunk:
+            for m in _TOKEN.finditer(chunk):
+                words.append(m.group())
+                start.append(at + m.start())
+                end.append(at + m.end())
+        at = after + 1
+    return words, start, end
 
 
 def norm(word: str) -> str:
     """Key of a token: case, tone placement and kinds of dash made equal."""
-    return fold_tones(word).translate(_DASHES)
+    return _one_dash(fold_tones(word))
 
 
 def plain(word: str) -> str:
     """A token in lower case, one kind of dash: for comparison with words of our own."""
-    return word.lower().translate(_DASHES)
+    return _one_dash(word.lower())
+
+
+def _one_dash(text: str) -> str:
+    for dash in _DASHES:
+        text = text.replace(dash, "-")
+    return text
 
 
 class SyllableTokenizer:
@@ -53,10 +84,9 @@ class SyllableTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        return self.doc(text, pieces(text))
+        return self.doc(pieces(text)[0])
 
-    def doc(self, text: str, spans: list[tuple[int, int]]) -> Doc:
-        words = [text[s:e] for s, e in spans]
+    def doc(self, words: list[str]) -> Doc:
         return Doc(self.vocab, words=words, spaces=[True] * len(words))
 
 

@@ -17,7 +17,11 @@ _TERRITORY = {"tỉnh", "thành", "quận", "huyện", "xã", "phường", "th�
 _SEVERAL = {"Các", "Những", "Mọi", "Từng"}
 """With a capital they begin the next line of a cell: `Thiết bị y tế` and `Các bệnh viện`."""
 _ROLE_VERBS = {"chủ trì", "phối hợp", "tham mưu", "căn cứ", "chịu trách", "có trách", "đề nghị"}
-_ALONE = ("cùng cấp", "các cấp", "trung ương", "địa phương", "sở tại", "cấp trên", "cấp dưới")
+_ALONE = {
+    "cùng": ("cấp",), "các": ("cấp",), "trung": ("ương",), "địa": ("phương",), "sở": ("tại",),
+    "cấp": ("trên", "dưới"),
+}  # fmt: skip
+"""`cùng cấp`, `trung ương`: territories without a name, two words each."""
 _NO_NOUN = ("level", "verb", "other")
 _MAX_NAME = 24
 """No name of a body runs longer (in tokens): a bound for text without a full stop."""
@@ -78,6 +82,9 @@ def _second_syllable(t: Tokens, at: int) -> bool:
     return not any(t.mark(at, label) >= at + 2 for label in ("verb", "qualifier", "plural"))
 
 
+_NUMBERED = ("sở", "vực")
+
+
 def tail(t: Tokens, at: int, complete: bool, first: int) -> int:
     """The index after the name that goes on at `at`; `first` is where the head stood.
 
@@ -88,6 +95,9 @@ def tail(t: Tokens, at: int, complete: bool, first: int) -> int:
     while j < limit:
         if t.key(j) in ("số", "thứ") and t.key(j + 1).isdigit():
             j += 2
+            continue
+        if j == at and t.key(j).isdigit() and t.key(j - 1) in _NUMBERED:
+            j += 1  # `Thuế cơ sở 4`, `Kho bạc Nhà nước khu vực 5`
             continue
         loose = not complete and j > at
         if not starts_unit(t, j) and (after := piece(t, j, proper, loose)) > j:
@@ -171,10 +181,9 @@ def elided_name(t: Tokens, head: str, at: int) -> int:
 
 def level(t: Tokens, at: int) -> int:
     """The index after one territory: `các huyện`, `12 phường`, `tỉnh Lạng Sơn`, `cùng cấp`."""
-    for alone in _ALONE:
-        words = alone.split()
-        if t.keys[at : at + len(words)] == words:
-            return at + len(words)
+    alone = _ALONE.get(t.key(at))
+    if alone is not None and t.key(at + 1) in alone:
+        return at + 2
     j = at
     if t.key(j) in ("các", "từng", "mỗi", "cấp", "toàn") or t.key(j).isdigit():
         j += 1

@@ -86,8 +86,10 @@ def unit_runs(t: Tokens, first: int, after: int) -> Iterator[UnitRun]:
 
 
 def _may_begin(t: Tokens, at: int) -> bool:
-    marks = t.marks.get(at)
-    return marks is not None and not marks.keys().isdisjoint(("body", "head", "plural", "person"))
+    return any(label in _BEGINNINGS for label in t.labels(at))
+
+
+_BEGINNINGS = frozenset(("body", "head", "plural", "person"))
 
 
 def unit_run(t: Tokens, first: int, limit: int, listed: bool = False) -> UnitRun | None:

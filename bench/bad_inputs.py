@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 import unicodedata
+import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -67,18 +68,22 @@ def _problems(
     events = _events(done.stdout)
     uris = [e["uri"] for e in events]
     expected = sum(len(names) for _, _, names in os.walk(source)) + 1
+    planned = json.loads(done.stdout.splitlines()[0])["inputs"]
     if done.returncode != 1:
         yield f"exit code {done.returncode}: {done.stderr.decode()[-500:]}"
-    if len(uris) != expected or len(set(uris)) != len(uris):
-        yield f"{len(uris)} outcomes for {expected} inputs"
+    if len(uris) != planned or len(set(uris)) != len(uris):
+        yield f"{len(uris)} outcomes for {planned} inputs"
+    alone = sum("!/" not in uri for uri in uris)
+    if alone != expected:
+        yield f"{alone} outcomes for {expected} files"
     if b"Traceback" in done.stderr + done.stdout:
         yield "a traceback"
     if _digests(source) != before:
         yield "inputs were modified"
-    if sorted(p.name for p in folder.iterdir()) != ["in", "out"]:
+    if sorted(p.name for p in folder.iterdir()) != ["in", "out"] or list(folder.rglob("escaped*")):
         yield "something was written outside the output"
-    good = [e for e in events if e["uri"].startswith("good-")]
-    if len(good) != _GOOD or any(e["outcome"] != "ok" for e in good):
+    good = [e for e in events if "good-" in e["uri"]]
+    if len(good) != _GOOD + 1 or any(e["outcome"] != "ok" for e in good):
         yield f"good neighbours: {good}"
 
 
@@ -110,6 +115,11 @@ def _contents(mutants: int, chance: random.Random) -> Iterator[tuple[str, bytes]
         _zipped({"[Content_Types].xml": _laughs(), "word/document.xml": _laughs()}),
     )
     yield "outside.docx", _zipped({"../../../escaped.txt": b"x", "word/document.xml": b"<a/>"})
+    text = (SAMPLES / "text" / "so-trong.txt").read_bytes()
+    box = _box(text)
+    yield "box.zip", box
+    for _ in range(mutants):
+        yield "mutant.zip", _mutant(_zipped({f"{k}.txt": text[:500] for k in range(3)}), chance)
     yield "entities.html", _laughs()
     yield "deep.html", b"<div>" * 200_000
     yield "line.txt", "Kế hoạch số ".encode() * 400_000
@@ -146,6 +156,32 @@ def _zipped(members: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
             archive.writestr(name, data)
+    return packed.getvalue()
+
+
+def _box(text: bytes) -> bytes:
+    """One good member among all that a member may do wrong."""
+    packed = io.BytesIO()
+    link = zipfile.ZipInfo("link")
+    link.external_attr = 0o120777 << 16
+    with warnings.catch_warnings(), zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore")  # two members of one name
+        for name in (
+            "../../escaped",
+            "/escaped",
+            "..\\escaped",
+            "C:/escaped",
+            "a",
+            "a",
+            "a.json/b",
+        ):
+            archive.writestr(name, text)
+        archive.writestr(link, "/etc/passwd")
+        archive.writestr("bomb", bytes(300_000_000))
+        archive.writestr("inner.zip", _zipped({"x": text}))
+        archive.writestr("x/" * 500, b"not a folder")
+        archive.writestr("\n\x1b[31m", text)
+        archive.writestr("good-member.txt", text)
     return packed.getvalue()
 
 

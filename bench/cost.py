@@ -1,11 +1,11 @@
 """What a million pages take: a simulation of queue, failures and stragglers.
 
-    python bench/cost.py [--pages 1000000] [--scanned 0.8] [--scan-seconds 7]
-                         [--text-seconds 0.05] [--price 0.04]
+    python bench/cost.py [--pages 1000000] [--scanned 0.8] [--scan-seconds 2.7]
+                         [--text-seconds 0.08] [--price 0.04]
 
 Files are of log-normal length; each goes to the next free worker. A share of files takes much
 longer than its pages say (stragglers); workers die now and then, and their file is done again.
-Rates come from `bench/overhead.py` on the machine at hand; the price is of a core and hour.
+Rates come from `bench/pages.py` on the machine at hand; the price is of a core and hour.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SPREAD = 0.9
 _STRAGGLERS = 0.01
 _SLOWER = 8.0
 _LIMIT = 7200.0
-_HOURS_BETWEEN_DEATHS = 200.0
+_HOURS_BETWEEN_DEATHS = 50.0
 _REPLACEMENT = 5.0
 
 
@@ -28,8 +28,8 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--pages", type=int, default=1_000_000)
     parser.add_argument("--scanned", type=float, default=0.8, help="share of files")
-    parser.add_argument("--scan-seconds", type=float, default=7.0, help="a page, one core")
-    parser.add_argument("--text-seconds", type=float, default=0.05, help="a page, one core")
+    parser.add_argument("--scan-seconds", type=float, default=2.7, help="a page, one core")
+    parser.add_argument("--text-seconds", type=float, default=0.08, help="a page, one core")
     parser.add_argument("--price", type=float, default=0.04, help="of a core and hour")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()

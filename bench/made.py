@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import regex
@@ -26,6 +27,16 @@ def documents(folder: Path, count: int) -> Path:
         text = _NUMBER.sub(lambda m, k=k: f"{m[1]}{k + 1}", texts[k % len(texts)], count=1)
         place.write_text(f"{text.rstrip()}\n- Lưu: hồ sơ {k}.\n", "utf-8")
     return folder
+
+
+def packed(folder: Path, count: int) -> Path:
+    """Puts `count` files of a folder into a ZIP archive beside it."""
+    box = folder.with_suffix(".zip")
+    with zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.iterdir())[:count]:
+            archive.writestr(zipfile.ZipInfo(path.name), path.read_bytes())
+            path.unlink()
+    return box
 
 
 def scans(folder: Path, count: int) -> Path:
@@ -73,3 +84,47 @@ def facts(output: Path) -> list[str]:
 
     with looked_into(output / ".plan-ingest") as ledger:
         return list(ledger.facts())
+
+
+PAGE = 2500
+"""Characters of a page of a plan, 13 points, as administrative papers are set."""
+
+
+def ten_pages(folder: Path, count: int, pages: int = 10) -> list[Path]:
+    """`count` plans of ten pages: the head of one sample, the bodies of several, its signature."""
+    texts = [p.read_text("utf-8") for p in sorted((SAMPLES / "text").glob("*.txt"))]
+    parts = [found for found in map(_parts, texts) if found and len(found[1]) > PAGE // 2]
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for k in range(count):
+        head, body, foot = parts[k % len(parts)]
+        following = k + 1 + k // len(parts)
+        while len(head) + len(body) + len(foot) < pages * PAGE:
+            body = f"{body.rstrip()}\n{parts[following % len(parts)][1]}"
+            following += 1
+        place = folder / f"{k:04}.txt"
+        place.write_text(_paged(head + body + foot), "utf-8")
+        made.append(place)
+    return made
+
+
+def _parts(text: str) -> tuple[str, str, str] | None:
+    """What stands before, in and behind the body; None for a text without these parts."""
+    start = regex.search(r"(?m)^\s*(?:I|A)\.\s", text)
+    end = regex.search(r"(?m)^\s*Nơi nhận", text)
+    if start is None or end is None or end.start() < start.start():
+        return None
+    return text[: start.start()], text[start.start() : end.start()], text[end.start() :]
+
+
+def _paged(text: str) -> str:
+    """Page breaks at line ends."""
+    out, length = [], 0
+    for line in text.split("\n"):
+        if length > PAGE:
+            out.append("\f" + line)
+            length = 0
+        else:
+            out.append(line)
+        length += len(line) + 1
+    return "\n".join(out)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,7 +78,7 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    pytest.importorskip("s3fs")
+    s3fs = pytest.importorskip("s3fs")
     server_of = pytest.importorskip("moto.server")
     server = server_of.ThreadedMotoServer(port=0, verbose=False)
     server.start()
@@ -87,11 +89,13 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     import fsspec
 
+    s3fs.S3FileSystem.clear_instance_cache()  # those of another test know another port
     store = fsspec.filesystem("s3", skip_instance_cache=True)
     store.mkdir("plans")
     for name in ("a.txt", "sub/b.txt", "sub/c.txt"):
         store.pipe_file(f"plans/in/{name}", f"ok {name}".encode())
     yield "s3://plans"
+    fsspec.filesystem("s3", skip_instance_cache=True).rm("plans", recursive=True)
     server.stop()
 
 
@@ -120,3 +124,32 @@ def test_inputs_and_records_in_a_store(bucket: str, tmp_path: Path) -> None:
     assert again.begun == ["a.txt"]
     with looked_into(tmp_path) as ledger:
         assert ledger.counts(ledger.last_run().id) == {"ok": 3}
+
+
+def test_archives_in_a_store_are_looked_into_without_fetching_them(
+    bucket: str, tmp_path: Path
+) -> None:
+    import fsspec
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("a.txt", "k/b.txt", "../c.txt"):
+            archive.writestr(name, f"ok {name}")
+    store = fsspec.filesystem("s3", skip_instance_cache=True)
+    store.pipe_file("plans/in/box.zip", packed.getvalue())
+    store.pipe_file("plans/in/hidden.bin", packed.getvalue())
+    made = batch(
+        [f"{bucket}/in"], f"{bucket}/out", state=tmp_path, module="ingest.batch.work",
+        fingerprint="", only=["*box.zip*", "hidden.bin"],
+    )  # fmt: skip
+    _, seen = go(made)
+    assert seen.codes == {
+        "box.zip": "unpacked", "box.zip!/a.txt": "ok", "box.zip!/k/b.txt": "ok",
+        "box.zip!/../c.txt": "unsafe-member", "hidden.bin": "unsupported",
+    }  # fmt: skip
+    there = store.find("plans/out")
+    assert [p for p in there if p.endswith(".txt.json")] == [
+        "plans/out/box.zip!/a.txt.json", "plans/out/box.zip!/k/b.txt.json"
+    ]  # fmt: skip
+    _, again = go(made)
+    assert again.begun == []

@@ -10,8 +10,11 @@ from typing import Any
 from ingest.batch.errors import ExtraMissing
 from ingest.batch.ledger import Ledger
 from ingest.batch.ledger_rows import Row
+from ingest.batch.outcome import WELL
 from ingest.batch.places import is_remote
+from ingest.batch.plan import Job
 from ingest.batch.write import read_record
+from ingest.batch.zipped import MARK, archive_of, is_member
 from ingest.errors import CannotWrite, InvalidRecord
 
 _RECORDS = "records"
@@ -29,13 +32,14 @@ def write_bag(ledger: Ledger, output: str, state: Path, bag: Path, sources: bool
     if bag.exists():
         raise CannotWrite(f"{bag}: it exists already")
     run = ledger.last_run().id
+    copied: set[str] = set()
     try:
         bag.mkdir(parents=True)
         for row in ledger.planned(run):
             if row.outcome.ok:
                 _copy_record(row, output, bag / _RECORDS)
-                if sources and not is_remote(row.job.place):
-                    _copy(Path(row.job.place), bag / _SOURCES / row.job.uri)
+            if sources and row.outcome.code in WELL and not is_remote(row.job.place):
+                _copy_source(row.job, bag / _SOURCES, copied)
         for name in ("manifest.json", "manifest.csv", "report.html"):
             _copy(state / name, bag / name)
         made = bagit.make_bag(str(bag), _info(ledger, run), checksums=["sha256"])
@@ -62,6 +66,16 @@ def _copy_record(row: Row, output: str, folder: Path) -> None:
     path = folder / row.job.target
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+
+
+def _copy_source(job: Job, folder: Path, copied: set[str]) -> None:
+    """The input as it is; for the members of an archive the archive, once."""
+    place, uri = job.place, job.uri
+    if is_member(place):
+        place, uri = archive_of(place)[0], uri.split(MARK, 1)[0]
+    if uri not in copied:
+        copied.add(uri)
+        _copy(Path(place), folder / uri)
 
 
 def _copy(source: Path, target: Path) -> None:

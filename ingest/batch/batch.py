@@ -18,7 +18,7 @@ from ingest.batch.ledger import Ledger
 from ingest.batch.manifest import write_manifest
 from ingest.batch.outcome import Outcome
 from ingest.batch.plan import plan
-from ingest.batch.report import write_report
+from ingest.batch.report import Sums, write_report
 from ingest.batch.run import Settings, Stop, Watcher, run
 from ingest.batch.state import looked_into, opened
 
@@ -78,7 +78,9 @@ def carry_out(batch: Batch, watcher: Watcher, stop: Stop, clock: Clock) -> Done:
     settings = batch.settings
     with opened(settings.output, batch.state) as ledger:
         number = ledger.begin(clock(), json.dumps(batch.described(), ensure_ascii=False))
-        jobs = plan(batch.inputs, settings.output, batch.exclude, batch.only)
+        jobs = plan(
+            batch.inputs, settings.output, batch.exclude, batch.only, settings.limits.max_bytes
+        )
         inputs = ledger.plan(number, jobs)
         watcher.planned(inputs)
         try:
@@ -108,5 +110,6 @@ def _work(
 def _deliver(ledger: Ledger, output: str, state: Path) -> None:
     """Manifest and report, also of a run that was cut short; a full disk is told already."""
     with suppress(DiskFull):
-        write_manifest(ledger, output, state)
-        write_report(ledger, state)
+        sums = Sums()
+        write_manifest(ledger, output, state, sums.add)
+        write_report(ledger, state, sums)

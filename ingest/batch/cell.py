@@ -7,6 +7,7 @@ the process that holds the other end notices and starts another.
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import resource
 import signal
@@ -40,12 +41,24 @@ def main(connection: int, lifeline: int, memory: int, module: str) -> None:
 
 def _serve(line: Connection, work: Callable[[Task], Outcome]) -> None:
     line.send(READY)
+    first = True
     while True:
         try:
             task = line.recv()
         except EOFError:
             return
         line.send((work(task), held()))
+        if first:
+            _settle()
+        first = False
+
+
+def _settle() -> None:
+    """Lexicon, grammar and model are loaded with the first file and stay: the collector need not
+    walk them again with each file (7 % of the time of a clean text)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 def held() -> int:

@@ -1,4 +1,4 @@
-"""What can stop a whole run, beyond what can go wrong with one file."""
+"""What can go wrong beyond one file: with a whole run, with a member of an archive."""
 
 from __future__ import annotations
 
@@ -15,6 +15,18 @@ class Busy(CannotWrite):
     """Another run is writing to the same output."""
 
     outcome = "busy"
+
+
+class UnsafeMember(IngestError):
+    """A member of an archive whose name leads out of it, or that is a link or a device."""
+
+    outcome = "unsafe-member"
+
+
+class Changed(IngestError):
+    """The input was written to while it was read: what was read may never have been its content."""
+
+    outcome = "changed"
 
 
 class NoLedger(IngestError):

@@ -16,7 +16,7 @@ from ingest.read.limits import Limits
 
 _PACKAGE = Path(ingest.__file__).parent
 _MODEL = _PACKAGE / "repair" / "model" / "model.json"
-_CHOICES = ("languages", "force_ocr")
+_CHOICES = ("languages", "force_ocr", "lexicon")
 
 
 @dataclass(frozen=True, slots=True)

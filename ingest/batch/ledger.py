@@ -14,8 +14,9 @@ from pathlib import Path
 
 from ingest.batch.errors import DiskFull
 from ingest.batch.ledger_rows import COLUMNS, FACTS, Row, row_of, values_of
-from ingest.batch.outcome import PENDING, Outcome
-from ingest.batch.plan import Job
+from ingest.batch.outcome import PENDING, WELL, Outcome
+from ingest.batch.plan import Job, record_like
+from ingest.batch.zipped import shown
 from ingest.errors import CannotWrite, NameClash
 
 _TABLES = """
@@ -93,8 +94,10 @@ class Ledger:
             for count, job in enumerate(jobs, start=1):
                 row = (job.target, os.fsencode(job.place), job.uri, run, count)
                 if not self._write(_PLAN, row):
-                    raise NameClash(f"{self._place(job.target)} and {job.place}: {job.target}")
-                folders.update(_record_like(job.target))
+                    raise NameClash(
+                        f"{self._place(job.target)} and {shown(job.place)}: {job.target}"
+                    )
+                folders.update(record_like(job.target))
             for folder in sorted(folders):
                 if self.row(folder):  # `a` and `a.json/b`: a file and a folder of one name
                     raise NameClash(f"{self._place(folder)} and files in {folder}")
@@ -127,7 +130,7 @@ class Ledger:
             last = rows[-1].ordinal
 
     def failures(self, run: int, most: int) -> list[Row]:
-        where = f"WHERE run = ? AND code NOT IN ('ok', '{PENDING}') ORDER BY ordinal LIMIT ?"
+        where = f"WHERE run = ? AND code NOT IN {(*WELL, PENDING)} ORDER BY ordinal LIMIT ?"
         return list(self._rows(where, (run, most)))
 
     def slowest(self, run: int, most: int) -> list[Row]:
@@ -162,7 +165,7 @@ class Ledger:
 
     def _place(self, target: str) -> str:
         row = self.row(target)
-        return row.job.place if row else target
+        return shown(row.job.place) if row else target
 
     def _rows(self, where: str, values: tuple[object, ...]) -> Iterator[Row]:
         for row in self._db.execute(f"SELECT {', '.join(COLUMNS)} FROM input {where}", values):
@@ -174,11 +177,3 @@ class Ledger:
         except sqlite3.OperationalError as error:
             kind = DiskFull if "full" in str(error) else CannotWrite
             raise kind(f"ledger: {error}") from error
-
-
-def _record_like(target: str) -> Iterator[str]:
-    """Folders above a record that themselves are named like a record."""
-    parts = target.split("/")[:-1]
-    for depth, part in enumerate(parts, start=1):
-        if part.endswith(".json"):
-            yield "/".join(parts[:depth])

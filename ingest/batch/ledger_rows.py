@@ -66,26 +66,27 @@ def values_of(outcome: Outcome, fingerprint: str, bounds: str) -> dict[str, Any]
 
 def row_of(values: tuple[Any, ...]) -> Row:
     """A row from values in the order of COLUMNS."""
-    v = dict(zip(COLUMNS, values, strict=True))
-    job = Job(os.fsdecode(v["place"]), v["uri"], v["target"])
-    details = json.loads(v["details"] or "{}")
-    errors, warnings, infos = details.get("diagnostics", (0, 0, 0))
+    (place, uri, target, ordinal, fingerprint, bounds, code, why, size, sha256, token,
+     record_sha256, record_bytes, pages, details, attempts, seconds, peak) = values  # fmt: skip
+    job = Job(os.fsdecode(place), uri, target)
+    told = json.loads(details) if details else {}
+    errors, warnings, infos = told.get("diagnostics", (0, 0, 0))
     outcome = Outcome(
         job,
-        v["code"],
-        v["why"] or "",
-        Content(v["size"], v["sha256"], v["token"]) if v["size"] is not None else None,
-        v["record_sha256"],
-        v["record_bytes"] or 0,
-        v["pages"] or 0,
-        tuple(_brief(d) for d in details.get("documents", ())),
+        code,
+        why or "",
+        Content(size, sha256, token) if size is not None else None,
+        record_sha256,
+        record_bytes or 0,
+        pages or 0,
+        tuple(map(_brief, told.get("documents", ()))),
         (errors, warnings, infos),
-        tuple((code, count) for code, count in details.get("kinds", ())),
-        tuple(details.get("confidence", (0,) * BINS)),
-        seconds=v["seconds"] or 0.0,
-        peak=v["peak"] or 0,
+        tuple([(kind, count) for kind, count in told.get("kinds", ())]),
+        tuple(told.get("confidence", (0,) * BINS)),
+        seconds=seconds or 0.0,
+        peak=peak or 0,
     )
-    return Row(job, v["ordinal"], v["fingerprint"] or "", v["bounds"] or "", v["attempts"], outcome)
+    return Row(job, ordinal, fingerprint or "", bounds or "", attempts, outcome)
 
 
 def _brief(values: list[Any]) -> Brief:

@@ -6,9 +6,10 @@ Clocks, hosts and paths stand here, never in a record.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,21 +18,36 @@ from ingest.batch.ledger import Ledger
 from ingest.batch.ledger_rows import Row
 from ingest.batch.places import STATE, is_remote, join, put
 from ingest.batch.write import atomically
+from ingest.batch.zipped import shown
 
 COLUMNS = (
     "uri", "input", "outcome", "why", "bytes", "sha256", "record", "record_bytes",
     "record_sha256", "pages", "errors", "warnings", "infos", "attempts", "seconds", "memory",
 )  # fmt: skip
 
+_encoded = json.JSONEncoder(ensure_ascii=False).encode  # made once: dumps would for each input
 
-def write_manifest(ledger: Ledger, output: str, state: Path) -> None:
+
+def write_manifest(
+    ledger: Ledger, output: str, state: Path, also: Callable[[Row], None] = lambda row: None
+) -> None:
     """`manifest.json` and `manifest.csv` of the last run, in `state`; the JSON also beside
-    remote records. Raises CannotWrite, DiskFull."""
+    remote records. `also` is shown each row: a long ledger is gone through once.
+
+    Raises CannotWrite, DiskFull."""
     path = state / "manifest.json"
-    with atomically(path) as file:
-        file.writelines(piece.encode() for piece in _json(ledger))
-    with atomically(state / "manifest.csv") as file:
-        file.writelines(line.encode() for line in _csv(ledger))
+    with atomically(path) as told, atomically(state / "manifest.csv") as table:
+        head, foot = _around(ledger)
+        told.write(head.encode())
+        table.write(("\ufeff" + _line(COLUMNS)).encode())  # without the mark it is no UTF-8
+        comma = ""
+        for row in ledger.planned(ledger.last_run().id):
+            also(row)
+            values = entry(row)
+            told.write(f"{comma}\n  {_encoded(values)}".encode())
+            table.write(_line(map(_harmless, values.values())).encode())
+            comma = ","
+        told.write(foot.encode())
     if is_remote(output):
         put(join(output, f"{STATE}/{path.name}"), path.read_bytes())
 
@@ -43,7 +59,7 @@ def entry(row: Row) -> dict[str, object]:
     errors, warnings, infos = outcome.diagnostics
     values = (
         row.job.uri,
-        printable(row.job.place),
+        printable(shown(row.job.place)),
         outcome.code,
         outcome.why,
         content.size if content else None,
@@ -62,7 +78,8 @@ def entry(row: Row) -> dict[str, object]:
     return dict(zip(COLUMNS, values, strict=True))
 
 
-def _json(ledger: Ledger) -> Iterator[str]:
+def _around(ledger: Ledger) -> tuple[str, str]:
+    """What stands before and after the inputs in the JSON."""
     run = ledger.last_run()
     head = {
         "run": run.id,
@@ -73,27 +90,14 @@ def _json(ledger: Ledger) -> Iterator[str]:
         "configuration": json.loads(run.settings),
         "outcomes": ledger.counts(run.id),
     }
-    yield json.dumps(head, ensure_ascii=False, indent=1)[:-2] + ',\n "inputs": ['
-    comma = ""
-    for row in ledger.planned(run.id):
-        yield f"{comma}\n  {json.dumps(entry(row), ensure_ascii=False)}"
-        comma = ","
-    yield "\n ]\n}\n"
+    return json.dumps(head, ensure_ascii=False, indent=1)[:-2] + ',\n "inputs": [', "\n ]\n}\n"
 
 
-def _csv(ledger: Ledger) -> Iterator[str]:
-    lines: list[str] = []
-
-    class Lines:
-        def write(self, line: str) -> None:
-            lines.append(line)
-
-    writer = csv.DictWriter(Lines(), COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    yield "\ufeff" + lines.pop()  # spreadsheets take it for UTF-8 only with this mark
-    for row in ledger.planned(ledger.last_run().id):
-        writer.writerow({k: _harmless(v) for k, v in entry(row).items()})
-        yield lines.pop()
+def _line(values: Iterable[object]) -> str:
+    """A line of CSV."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(values)
+    return line.getvalue()
 
 
 def _harmless(value: object) -> object:

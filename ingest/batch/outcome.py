@@ -8,11 +8,18 @@ from ingest.batch.plan import Job
 from ingest.read.limits import DEFAULT_LIMITS, Limits
 
 PENDING = "pending"
+UNPACKED = "unpacked"
+WELL = ("ok", UNPACKED)
+"""Outcomes that are no failure: a record, or an archive whose members are inputs themselves."""
+
 BINS = 10
 
 ALWAYS_RETRIED = frozenset(
-    {"unreadable", "missing-tool", "cannot-write", "disk-full", "killed", "version-differs"}
-)
+    (
+        "unreadable", "changed", "missing-tool", "cannot-write", "disk-full", "killed",
+        "version-differs",
+    )
+)  # fmt: skip
 """Failures whose cause lies outside the file: each run tries these again."""
 
 
@@ -71,7 +78,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one input. `code` is `ok` or an outcome code of `docs/outcomes.md`.
+    """What became of one input. `code` is one of `docs/outcomes.md`, `ok` where there is a record.
 
     `diagnostics` counts errors, warnings, infos; `kinds` counts codes of diagnostics;
     `confidence` counts values by tenths of confidence. `fatal` failures end the run: the
@@ -95,4 +102,9 @@ class Outcome:
 
     @property
     def ok(self) -> bool:
+        """True where there is a record."""
         return self.code == "ok"
+
+    @property
+    def failed(self) -> bool:
+        return self.code not in (*WELL, PENDING)

@@ -5,12 +5,13 @@ Credentials come from the environment only, as the store's own library reads the
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import IO, Any, cast
 
 from ingest.batch.errors import ExtraMissing
 from ingest.errors import CannotWrite, TooLarge, Unreadable
@@ -20,6 +21,7 @@ STATE = ".plan-ingest"
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]{1,20}://")
 _CHUNK = 1 << 20
+_OWN_FILES = Path("/proc/self/fd")
 
 
 def is_remote(place: str) -> bool:
@@ -70,6 +72,21 @@ def at_hand(place: str, most: int) -> Iterator[Path]:
         yield local
 
 
+@contextmanager
+def in_memory(data: bytes) -> Iterator[Path]:
+    """A path to `data`: in memory where the system can, so that no kill leaves it behind."""
+    if hasattr(os, "memfd_create") and _OWN_FILES.is_dir():
+        with os.fdopen(os.memfd_create("input"), "wb") as file:
+            file.write(data)
+            file.flush()
+            yield _OWN_FILES / str(file.fileno())
+        return
+    with TemporaryDirectory(prefix="plan-ingest-") as folder:
+        local = Path(folder) / "input"
+        local.write_bytes(data)
+        yield local
+
+
 def _fetch(url: str, local: Path, most: int) -> None:
     store, path = _store(url)
     size = 0
@@ -82,6 +99,15 @@ def _fetch(url: str, local: Path, most: int) -> None:
                 copy.write(chunk)
     except TooLarge:
         raise
+    except Exception as error:
+        raise Unreadable(_said(error)) from error
+
+
+def reader(url: str) -> IO[bytes]:
+    """A remote file to seek in: of an archive only what is needed is fetched."""
+    store, path = _store(url)
+    try:
+        return cast(IO[bytes], store.open(path, "rb"))
     except Exception as error:
         raise Unreadable(_said(error)) from error
 

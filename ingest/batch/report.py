@@ -12,7 +12,7 @@ from ingest.batch.charts import bars
 from ingest.batch.failing import printable
 from ingest.batch.ledger import Ledger
 from ingest.batch.ledger_rows import Row
-from ingest.batch.outcome import BINS, PENDING
+from ingest.batch.outcome import BINS, PENDING, UNPACKED, WELL
 from ingest.batch.write import atomically
 from ingest.lexicon.messages import LANGUAGES, known, text
 
@@ -29,7 +29,9 @@ svg{max-width:100%;height:auto}.big{font-size:1.4rem}
 
 
 @dataclass(slots=True)
-class _Sums:
+class Sums:
+    """What the report says of all inputs together."""
+
     inputs: int = 0
     pages: int = 0
     documents: int = 0
@@ -43,21 +45,21 @@ class _Sums:
         self.pages += outcome.pages
         self.documents += len(outcome.documents)
         self.seconds += outcome.seconds
-        self.kinds.update(dict(outcome.kinds))
-        self.confidence = [a + b for a, b in zip(self.confidence, outcome.confidence, strict=True)]
+        for kind, count in outcome.kinds:
+            self.kinds[kind] += count
+        for place, count in enumerate(outcome.confidence):
+            self.confidence[place] += count
 
 
-def write_report(ledger: Ledger, state: Path) -> None:
-    """The last run, in `state`/report.html. Raises CannotWrite, DiskFull."""
+def write_report(ledger: Ledger, state: Path, sums: Sums) -> None:
+    """The last run, in `state`/report.html; `sums` of all its rows. Raises CannotWrite,
+    DiskFull."""
     with atomically(state / "report.html") as file:
-        file.write("".join(_page(ledger)).encode())
+        file.write("".join(_page(ledger, sums)).encode())
 
 
-def _page(ledger: Ledger) -> Iterator[str]:
+def _page(ledger: Ledger, sums: Sums) -> Iterator[str]:
     run = ledger.last_run().id
-    sums = _Sums()
-    for row in ledger.planned(run):
-        sums.add(row)
     yield '<!doctype html><html><head><meta charset="utf-8"><title>plan-ingest</title>'
     yield f"<style>{_STYLE}</style></head><body>"
     for place, language in enumerate(LANGUAGES):
@@ -81,11 +83,11 @@ def _page(ledger: Ledger) -> Iterator[str]:
 
 def _outcomes(counts: dict[str, int]) -> Iterator[str]:
     yield _both("report.outcomes", "h2")
-    good = [("ok", n) for code, n in counts.items() if code == "ok"]
-    bad = sorted((c for c in counts.items() if c[0] != "ok"), key=lambda c: (-c[1], c[0]))
+    good = [(code, counts[code]) for code in WELL if code in counts]
+    bad = sorted((c for c in counts.items() if c[0] not in WELL), key=lambda c: (-c[1], c[0]))
     most = max(counts.values(), default=1)
     for code, count in (*good, *bad):
-        colour = {"ok": _GOOD, PENDING: _PLAIN}.get(code, _BAD)
+        colour = {"ok": _GOOD, UNPACKED: _PLAIN, PENDING: _PLAIN}.get(code, _BAD)
         yield bars([(code, count, str(count))], colour, most)
         yield _both(f"outcome.{code}", "small") + "<br>"
 

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from ingest.batch.content import content_of, size_of
 from ingest.batch.ledger import Ledger
 from ingest.batch.ledger_rows import Row
-from ingest.batch.outcome import ALWAYS_RETRIED, Content, Outcome
+from ingest.batch.outcome import ALWAYS_RETRIED, UNPACKED, Content, Outcome
 from ingest.batch.places import is_remote
 from ingest.batch.write import read_record, write_record
 
@@ -71,6 +71,8 @@ def _stands(row: Row, content: Content, terms: Terms, policy: Policy) -> bool:
     then = row.outcome
     if row.fingerprint != terms.fingerprint or not _same(then.content, content):
         return False
+    if then.code == UNPACKED:
+        return row.bounds == terms.bounds
     unread = any(code == _UNREAD for code, _ in then.kinds)
     if (not then.ok or unread) and row.bounds != terms.bounds:
         return False

@@ -5,17 +5,21 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from ingest.assemble.schema import dumps
-from ingest.batch.content import content_of
+from ingest.batch.content import content_of, mark_of
+from ingest.batch.errors import Changed
 from ingest.batch.failing import failed, withdrawn
 from ingest.batch.fingerprint import fingerprint
-from ingest.batch.outcome import BINS, Brief, Content, Outcome, Task
-from ingest.batch.places import at_hand, is_remote
+from ingest.batch.outcome import BINS, UNPACKED, Brief, Content, Outcome, Task
+from ingest.batch.places import at_hand, in_memory, is_remote
 from ingest.batch.write import concerns_all, write_record
+from ingest.batch.zipped import holds_inputs, is_member, members, read_member
 from ingest.core.record import PlanDocument, Record
-from ingest.errors import CannotWrite, IngestError
+from ingest.errors import CannotWrite, IngestError, Unsupported
 from ingest.pipeline import ingest_file
 
 
@@ -45,17 +49,27 @@ def _checked(task: Task) -> Outcome:
 
 
 def _done(task: Task) -> Outcome:
-    job = task.job
-    before = content_of(job.place, 0) if is_remote(job.place) else None
-    with at_hand(job.place, task.limits.max_bytes) as path:
+    job, most = task.job, task.limits.max_bytes
+    if holds_inputs(job.place):
+        count = len(members(job.place, most))
+        return Outcome(job, UNPACKED, f"{count} members", content_of(job.place, most))
+    before = mark_of(job.place)
+    with _bytes_of(job.place, most) as path:
+        if holds_inputs(str(path)):
+            where = (
+                "in a ZIP archive" if is_member(job.place) else "whose name does not end in .zip"
+            )
+            raise Unsupported(f"a ZIP archive {where}: its members are not looked into")
         record = ingest_file(path, job.uri, task.limits)
+    if mark_of(job.place) != before:
+        raise Changed("it was written to while it was read")
     digest, size = write_record(task.output, job.target, dumps(record))
     source = record.source
     return Outcome(
         job,
         "ok",
         "",
-        Content(source.bytes, source.sha256, before.token if before else None),
+        Content(source.bytes, source.sha256, before if is_remote(job.place) else None),
         digest,
         size,
         source.page_count,
@@ -64,6 +78,17 @@ def _done(task: Task) -> Outcome:
         tuple(sorted(Counter(d.code for d in record.diagnostics).items())),
         _confidences(record),
     )
+
+
+@contextmanager
+def _bytes_of(place: str, most: int) -> Iterator[Path]:
+    """The input as a local path."""
+    if not is_member(place):
+        with at_hand(place, most) as path:
+            yield path
+        return
+    with in_memory(read_member(place, most)) as path:
+        yield path
 
 
 def _brief(document: PlanDocument) -> Brief:

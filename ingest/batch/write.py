@@ -70,7 +70,9 @@ def read_record(output: str, target: str) -> bytes | None:
     try:
         if is_remote(output):
             return get(join(output, target))
-        return (Path(output) / target).read_bytes()
+        handle = os.open(f"{output}/{target}", os.O_RDONLY | os.O_CLOEXEC)
+        with os.fdopen(handle, "rb", buffering=0) as file:
+            return file.readall()
     except (OSError, Unreadable):
         return None
 

@@ -11,6 +11,7 @@ from ingest.core.record import (
     Amount,
     AssignedUnit,
     Assignment,
+    Body,
     Citation,
     DateValue,
     Deadline,
@@ -189,7 +190,9 @@ def plan() -> PlanDocument:
         ),
         units=(
             Unit("units/1", "Văn phòng", ("Văn phòng", "văn phòng"), None, False,
-                 ("assignments/II.1/1", "deadlines/II.1/1"), one(2, "Văn phòng")),
+                 ("assignments/II.1/1", "deadlines/II.1/1"), one(2, "Văn phòng"), "commune",
+                 Body("Văn phòng Ủy ban nhân dân xã Suối Đá", "Tây Ninh", "2025-07-01",
+                      ("Văn phòng Ủy ban nhân dân xã Suối Ngô",), 0.9, True)),
         ),
         amounts=(
             Amount("amounts/II.1/1", "II.1", 20_000_000, "VND", None, "20 triệu đồng",

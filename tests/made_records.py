@@ -248,6 +248,7 @@ def _units(document: Json) -> list[Json]:
             entry = made.setdefault(unit["name"], {
                 "id": f"units/{len(made) + 1}", "name": unit["name"], "texts": [unit["name"]],
                 "kind": None, "generic": False, "items": [], "evidence": item["evidence"],
+                "level": None, "body": None,
             })  # fmt: skip
             entry["items"].append(item["id"])
     return list(made.values())

@@ -12,7 +12,7 @@ from importlinter import api  # registers the settings that lint_imports needs
 from importlinter.application.use_cases import lint_imports
 from stages import ROOT
 
-from ingest.cli import COMMANDS
+from ingest.cli import commands
 from ingest.extract import EXTRACTORS
 from ingest.read import READERS
 from ingest.repair import REPAIRS
@@ -68,7 +68,7 @@ def test_every_command_in_the_folder_is_offered() -> None:
         for m in (importlib.import_module(f"ingest.cli.{s}") for s in stems("cli"))
         if hasattr(m, "COMMAND")
     }
-    assert found == {c.name for c in COMMANDS}
+    assert found == {c.name for c in commands()}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))

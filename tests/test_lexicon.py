@@ -21,17 +21,22 @@ from ingest.extract.head import head
 from ingest.extract.signoff import signoff
 from ingest.lexicon import bodies, document_types, positions, territories
 from ingest.lexicon.archive import ArchiveField, ArchiveType
+from ingest.lexicon.cross_check_words import CrossCheckWord, content_words, low_is_good
 from ingest.lexicon.diagnostics import DiagnosticRow
 from ingest.lexicon.due_words import DueWords
+from ingest.lexicon.encodings import Encoding, LegacyFont, font_encoding
+from ingest.lexicon.flags import FlagRow
 from ingest.lexicon.fold import bare, key
 from ingest.lexicon.load import parse_rows, read_toml, rows
 from ingest.lexicon.messages import LANGUAGES, known, text
+from ingest.lexicon.recipient_groups import RecipientGroup, kinds_reached
+from ingest.lexicon.reforms import Reform, known_body
 from ingest.lexicon.role_words import RoleWord
+from ingest.lexicon.table_heads import TableHead, head_kind
 from ingest.lexicon.target_words import Measure, TargetWords
 from ingest.lexicon.time_words import TimeWord
 from ingest.lexicon.unit_words import UnitWord
 from ingest.read.marks import LayoutMark
-from ingest.repair.legacy import Encoding
 from ingest.repair.syllables import Spelling
 from ingest.repair.training.channels import Confusion
 
@@ -80,6 +85,12 @@ def placed(row: territories.Province) -> object:
     return all(territories.province(n, on) == row for n in (row.name, *row.aliases))
 
 
+def sorts_out(row: CrossCheckWord) -> object:
+    if row.use == "low_is_good":
+        return low_is_good(f"Tỷ lệ {row.word}")
+    return not content_words(row.word)
+
+
 def holds(word: str, specimen: str) -> bool:
     return f" {key(word)} " in f" {key(specimen)} "
 
@@ -97,20 +108,28 @@ TOPICS = {
     "agencies": Topic(bodies.Agency, (named,)),
     "archive_fields": Topic(ArchiveField, (lambda r: r.name and r.doc and r.length >= 0,)),
     "archive_types": Topic(ArchiveType, (lambda r: document_types.by_code(r.type_code),)),
+    "cross_check_words": Topic(CrossCheckWord, (sorts_out,)),
     "diagnostics": Topic(DiagnosticRow, (lambda r: r.en.endswith(".") and r.vi.endswith("."),)),
     "document_types": Topic(document_types.DocumentTypeRow, (cited, heads)),
     "due_words": Topic(DueWords, (lambda r: all(w == w.lower() for w in r.words),)),
+    "flags": Topic(FlagRow, (lambda r: r.vi and not r.vi.endswith("."),)),
     "layout": Topic(LayoutMark, (lambda r: r.text in bare(r.specimen),)),
     "legacy_encodings": Topic(
         Encoding, (lambda r: len(r.letters.split()) == len(r.codes.split()),)
     ),
+    "legacy_fonts": Topic(LegacyFont, (lambda r: font_encoding(r.specimen) == r.encoding,)),
     "levels": Topic(
         territories.LevelWord, (lambda r: any(holds(w, r.specimen) for w in (r.word, *r.short)),)
     ),
     "ocr_confusions": Topic(Confusion, (lambda r: r.true and min(r.read.values()) > 0,)),
     "positions": Topic(positions.PositionRow, (signs,)),
+    "recipient_groups": Topic(
+        RecipientGroup, (lambda r: set(r.kinds) <= kinds_reached(f"Các {r.word} tỉnh"),)
+    ),
+    "reforms": Topic(Reform, (lambda r: all(map(known_body, (r.old, *r.new))),)),
     "role_words": Topic(RoleWord, (lambda r: holds(r.text, r.specimen),)),
     "syllables": Topic(Spelling, (lambda r: r.spellings.split(),)),
+    "table_heads": Topic(TableHead, (lambda r: head_kind(r.specimen) is not None,)),
     "target_words": Topic(TargetWords, (lambda r: all(w == w.lower() for w in r.words),)),
     "territories": Topic(territories.Province, (placed,)),
     "time_words": Topic(TimeWord, (lambda r: all(w == w.lower() for w in r.words),)),
@@ -190,7 +209,7 @@ def test_every_outcome_is_told_with_its_remedy() -> None:
     codes = {e.outcome for e in family(errors.IngestError)}
     told, remedies = set(messages()["outcome"]), set(messages()["remedy"])
     assert codes - told == set()
-    assert told - remedies <= {"ok", "pending"} and remedies <= told
+    assert told - remedies <= {"ok", "unpacked", "pending"} and remedies <= told
     assert told - codes - constants() == set()
 
 

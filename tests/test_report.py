@@ -113,6 +113,21 @@ def test_tables_sort_and_filter(site: Path, tmp_path: Path) -> None:
         assert logged == []
 
 
+def test_paper_shows_every_column_and_no_controls(site: Path, tmp_path: Path) -> None:
+    with chromium(tmp_path) as driver:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        driver.set_window_size(1040, 735)  # A4 landscape within its margins, at 96 dots an inch
+        for name in ("index", "targets", "deadlines", "assignments", "units"):
+            driver.get((site / "vi" / f"{name}.html").as_uri())
+            wide = driver.execute_script(
+                "return [document.documentElement, ...document.querySelectorAll('.scroll')]"
+                ".map((e) => e.scrollWidth - e.clientWidth)"
+            )
+            assert max(wide) <= 1, (name, wide)
+            hidden = driver.find_elements("css selector", ".tools, header.bar")
+            assert not any(e.is_displayed() for e in hidden)
+
+
 def test_pieces_give_the_text_back() -> None:
     text = "Đến năm 2025 có 60% hộ."
     found = [Mark(1, 0, 12, "/a", "targets"), Mark(1, 8, 19, "/b", "deadlines")]

@@ -1,54 +1,45 @@
-"""`plan-ingest`: flags, files, exit codes; nothing else. A command is a module in COMMANDS."""
+"""`plan-ingest`: flags, files, exit codes; nothing else. A command is a module named in NAMES."""
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Sequence
 
 from ingest import __version__
-from ingest.cli import (
-    bag,
-    bench,
-    diff,
-    doctor,
-    export,
-    repair,
-    report,
-    review,
-    run,
-    score,
-    show,
-    status,
-    train,
-    validate,
-)
 from ingest.cli.command import Command
 from ingest.cli.say import Speaker
+from ingest.cli.translated import formatter, translate
 from ingest.errors import ExitCode, IngestError
 from ingest.lexicon.messages import LANGUAGES, language_of
 
-COMMANDS: tuple[Command, ...] = (
-    run.COMMAND,
-    status.COMMAND,
-    bag.COMMAND,
-    validate.COMMAND,
-    show.COMMAND,
-    diff.COMMAND,
-    review.COMMAND,
-    report.COMMAND,
-    score.COMMAND,
-    export.COMMAND,
-    repair.COMMAND,
-    bench.COMMAND,
-    train.COMMAND,
-    doctor.COMMAND,
+NAMES = (
+    "run",
+    "status",
+    "bag",
+    "validate",
+    "show",
+    "diff",
+    "review",
+    "report",
+    "score",
+    "export",
+    "repair",
+    "bench",
+    "train",
+    "doctor",
 )
 
 
-def parser(language: str = "en") -> argparse.ArgumentParser:
-    """The whole command line. Also what `docs/commands.md` is made from."""
+def commands(names: Sequence[str] = NAMES) -> tuple[Command, ...]:
+    """The commands of `names`, whose modules are imported only now: all together cost a second."""
+    return tuple(importlib.import_module(f"ingest.cli.{name}").COMMAND for name in names)
+
+
+def parser(language: str = "en", names: Sequence[str] = NAMES) -> argparse.ArgumentParser:
+    """The command line of `names`. The whole is also what `docs/commands.md` is made from."""
     top = argparse.ArgumentParser(
         prog="plan-ingest",
         description=(
@@ -56,6 +47,7 @@ def parser(language: str = "en") -> argparse.ArgumentParser:
             if language == "en"
             else "Chuyển kế hoạch hành chính (từ bản quét đến văn bản) thành JSON đã kiểm tra."
         ),
+        formatter_class=formatter(language),
     )
     top.add_argument("--version", action="version", version=f"plan-ingest {__version__}")
     top.add_argument(
@@ -63,15 +55,19 @@ def parser(language: str = "en") -> argparse.ArgumentParser:
         choices=LANGUAGES,
         help="language of messages, en or vi (default: from LC_ALL, LC_MESSAGES or LANG)",
     )
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        sub = commands.add_parser(
+    places = top.add_subparsers(
+        dest="command", required=True, metavar="COMMAND" if language == "en" else "LỆNH"
+    )
+    for command in commands(names):
+        sub = places.add_parser(
             command.name,
             help=command.help[language],
             description=command.help[language],
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=formatter(language),
         )
         command.arguments(sub)
+        translate(sub, command.name, language)
+    translate(top, "-", language)
     return top
 
 
@@ -79,10 +75,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; what it raises as IngestError becomes a message and an exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     language = _language(words)
-    args = parser(language).parse_args(words)
+    args = parser(language, _asked(words)).parse_args(words)
     speaker = Speaker(args.lang or language)
     try:
-        return int(next(c for c in COMMANDS if c.name == args.command).execute(args, speaker))
+        return int(commands([args.command])[0].execute(args, speaker))
     except IngestError as error:
         speaker.failure(error.outcome, error.what)
         return int(error.exit_code)
@@ -93,6 +89,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output (head, less) has gone: nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(ExitCode.OK)
+
+
+def _asked(words: Sequence[str]) -> Sequence[str]:
+    """The one command that the line asks for; all where it asks for none that we have."""
+    rest = [w for i, w in enumerate(words) if i == 0 or words[i - 1] != "--lang"]
+    first = next((w for w in rest if not w.startswith("-")), None)
+    return [first] if first in NAMES else NAMES
 
 
 def _language(words: Sequence[str]) -> str:

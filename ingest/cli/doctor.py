@@ -58,6 +58,12 @@ def checks() -> Iterator[Check]:
     path = shutil.which("tesseract")
     yield Check("Tesseract", _tesseract_version(path), install)
     yield Check(
+        "LibreOffice (.doc, .rtf)",
+        shutil.which("soffice") or shutil.which("libreoffice"),
+        "sudo apt-get install -y libreoffice-writer-nogui",
+        needed=False,
+    )
+    yield Check(
         "Tesseract data: vie", "vie" if path and "vie" in _languages(path) else None, install
     )
 

@@ -57,8 +57,8 @@ class Lines:
         self.current.pop(outcome.job.uri, None)
         self._done += 1
         self._settled += settled
-        self._failed += not outcome.ok
-        if not outcome.ok:
+        self._failed += outcome.failed
+        if outcome.failed:
             self._speaker.failure(outcome.code, f"{printable(outcome.job.uri)}: {outcome.why}")
         elif self._verbose:
             self._say(outcome, settled)
@@ -80,7 +80,7 @@ class Lines:
 
     def _say(self, outcome: Outcome, settled: bool) -> None:
         key = "say.unchanged" if settled else "say.done"
-        what = self._speaker.text("outcome.ok")
+        what = self._speaker.text(f"outcome.{outcome.code}")
         seconds = f"{outcome.seconds:.1f}"
         file = printable(outcome.job.uri)
         self._speaker.line(self._speaker.text(key, file=file, what=what, seconds=seconds))

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from ingest.batch.batch import Batch, carry_out
 from ingest.batch.failing import printable
-from ingest.batch.outcome import PENDING, Outcome
+from ingest.batch.outcome import PENDING, UNPACKED, WELL, Outcome
 from ingest.cli import run_flags
 from ingest.cli.command import Command
 from ingest.cli.interrupt import interruptible
@@ -45,7 +45,7 @@ def execute(args: argparse.Namespace, speaker: Speaker) -> int:
 
 
 def _failed(counts: dict[str, int]) -> int:
-    return sum(n for code, n in counts.items() if code not in ("ok", PENDING))
+    return sum(n for code, n in counts.items() if code not in (*WELL, PENDING))
 
 
 def _summary(
@@ -64,7 +64,7 @@ def _close(batch: Batch, counts: dict[str, int], inputs: int, speaker: Speaker) 
     summary = speaker.text(
         "say.summary",
         done=counts.get("ok", 0),
-        all=inputs,
+        all=inputs - counts.get(UNPACKED, 0),
         out=batch.settings.output,
         failed=_failed(counts),
     )
@@ -93,7 +93,7 @@ def _table(outcomes: Sequence[Outcome], speaker: Speaker) -> Table:
     for outcome in outcomes:
         file = escape(printable(outcome.job.uri))
         if not outcome.ok:
-            state = "say.blank" if outcome.code == PENDING else "say.failed"
+            state = "say.failed" if outcome.failed else "say.blank"
             table.add_row(file, speaker.text(state), outcome.code)
             continue
         blank = speaker.text("say.blank")

@@ -15,6 +15,7 @@ from ingest.batch.places import is_remote
 from ingest.batch.reuse import Policy
 from ingest.batch.run import Settings
 from ingest.batch.state import state_folder
+from ingest.lexicon.learnt import load_learnt
 from ingest.read.limits import DEFAULT_LIMITS
 
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
@@ -30,6 +31,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="where records go, a folder or a URL (default: output)",
     )  # fmt: skip
     _choice(parser)
+    parser.add_argument(
+        "--lexicon", type=Path, metavar="FILE",
+        help="names and confusions of your own (made by train --corrections), for the repair",
+    )  # fmt: skip
     _workers(parser)
     _limits(parser)
     said = parser.add_mutually_exclusive_group()
@@ -103,7 +108,12 @@ def _limits(parser: argparse.ArgumentParser) -> None:
 
 def batch(args: argparse.Namespace) -> Batch:
     """What is asked for."""
-    limits = replace(DEFAULT_LIMITS, ocr_seconds=args.page_timeout, max_pages=args.max_pages)
+    limits = replace(
+        DEFAULT_LIMITS,
+        ocr_seconds=args.page_timeout,
+        max_pages=args.max_pages,
+        lexicon=load_learnt(args.lexicon) if args.lexicon else None,
+    )
     bounds = replace(
         DEFAULT_BOUNDS,
         seconds=args.timeout,

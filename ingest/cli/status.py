@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ingest.batch.failing import printable
 from ingest.batch.ledger import Ledger
-from ingest.batch.outcome import PENDING
+from ingest.batch.outcome import PENDING, WELL
 from ingest.batch.places import STATE
 from ingest.batch.state import looked_into
 from ingest.cli.command import Command
@@ -33,7 +33,7 @@ def execute(args: argparse.Namespace, speaker: Speaker) -> int:
         run = ledger.last_run().id
         counts = ledger.counts(run)
         speaker.out.print(count_table(counts, speaker))
-        failed = sum(n for code, n in counts.items() if code not in ("ok", PENDING))
+        failed = sum(n for code, n in counts.items() if code not in (*WELL, PENDING))
         shown = ledger.failures(run, failed if args.all else _SHOWN)
         for row in shown:
             speaker.failure(row.outcome.code, f"{printable(row.job.uri)}: {row.outcome.why}")

@@ -1,4 +1,7 @@
-"""`plan-ingest train CORPUS... -o DIR`: the repair's model files anew, from text."""
+"""`plan-ingest train CORPUS... -o DIR`: the repair's model files anew, from text.
+
+`plan-ingest train --corrections DIR -o FILE`: a lexicon from reviewers' corrections, in seconds.
+"""
 
 from __future__ import annotations
 
@@ -13,23 +16,39 @@ from ingest.errors import ExitCode, Unreadable
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "corpora",
-        nargs="+",
+        nargs="*",
         metavar="CORPUS",
         help="text files of one paragraph a line; FILE=N counts the words of FILE N times",
     )
     parser.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="DIR", help="where the model files go"
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="PATH",
+        help="where the model files go; with --corrections the lexicon file",
     )
     parser.add_argument(
-        "--work", type=Path, required=True, metavar="DIR",
+        "--work", type=Path, metavar="DIR",
         help="drawn pages and finished stages; the same folder goes on where a run stopped",
     )  # fmt: skip
     parser.add_argument(
         "--tuning", type=Path, metavar="FILE", help="text of other documents, for the confidences"
     )
 
+    parser.add_argument(
+        "--corrections", type=Path, metavar="DIR",
+        help="records with reviewers' corrections: write a lexicon of names and confusions"
+        " for run --lexicon; the model stays as it is",
+    )  # fmt: skip
+
 
 def execute(args: argparse.Namespace, speaker: Speaker) -> int:
+    if args.corrections is not None:
+        return _learn(args, speaker)
+    if not args.corpora or args.work is None:
+        speaker.error(speaker.text("train.what"))
+        return ExitCode.USAGE
     from ingest.repair.training.grams import Corpus
     from ingest.repair.training.train import train
 
@@ -45,11 +64,28 @@ def execute(args: argparse.Namespace, speaker: Speaker) -> int:
     return ExitCode.OK
 
 
+def _learn(args: argparse.Namespace, speaker: Speaker) -> int:
+    from ingest.batch.write import write_atomic
+    from ingest.lexicon.learnt import dumps
+    from ingest.review.learning import learn
+
+    if args.corpora:
+        speaker.error(speaker.text("train.what"))
+        return ExitCode.USAGE
+    if not args.corrections.is_dir():
+        raise Unreadable(f"{args.corrections}: not a folder")
+    learnt = learn(args.corrections)
+    write_atomic(args.output, dumps(learnt))
+    counts = {"names": len(learnt.name), "confusions": len(learnt.confusion)}
+    speaker.line(speaker.text("train.learnt", where=args.output, **counts))
+    return ExitCode.OK
+
+
 COMMAND = Command(
     "train",
     {
-        "en": "rebuild the repair's model files from text (hours; needs Tesseract and fonts)",
-        "vi": "dựng lại mô hình phục hồi từ văn bản (nhiều giờ; cần Tesseract và phông chữ)",
+        "en": "rebuild the repair's model from text (hours), or learn names from corrections",
+        "vi": "dựng lại mô hình phục hồi từ văn bản (nhiều giờ), hoặc học tên từ các chỉnh sửa",
     },
     arguments,
     execute,

@@ -9,6 +9,7 @@ from ingest.export.formats import (
     as_csv,
     as_ics,
     as_jsonl,
+    as_mets,
     as_parquet,
     as_postgres,
     as_sqlite,
@@ -25,5 +26,6 @@ EXPORTERS: tuple[Exporter, ...] = (
     as_ics.EXPORTER,
     as_akn.EXPORTER,
     as_archive.EXPORTER,
+    as_mets.EXPORTER,
 )
 """A format is a file in `formats/` and a name here."""

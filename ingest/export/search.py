@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
+
+import regex
 
 from ingest.core.record import PlanDocument
 from ingest.export.tables import Entry
-from ingest.lexicon.fold import bare
 
+_MARKS = regex.compile(r"\p{Mn}+")
 COLUMNS = ("record", "document", "field", "item", "text", "bare")
 
 
@@ -17,10 +20,16 @@ def search_rows(entry: Entry) -> Iterator[tuple[str, str, str, str, str, str]]:
     `bare` is the text in lower case without marks, đ as d: `Ủy ban` gives `uy ban`.
     """
     for page in entry.record.pages:
-        yield entry.name, "", "pages", str(page.number), page.text, bare(page.text)
+        yield entry.name, "", "pages", str(page.number), page.text, _bare(page.text)
     for document in entry.record.documents:
         for field, item, text in _of_document(document):
-            yield entry.name, document.id, field, item, text, bare(text)
+            yield entry.name, document.id, field, item, text, _bare(text)
+
+
+def _bare(text: str) -> str:
+    """As `ingest.lexicon.fold.bare`, for long texts: only marks and đ are in the way of words."""
+    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return unicodedata.normalize("NFC", str(_MARKS.sub("", letters)))
 
 
 def _of_document(document: PlanDocument) -> Iterator[tuple[str, str, str]]:

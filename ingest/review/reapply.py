@@ -125,8 +125,11 @@ def _remove(record: Json, names: Sequence[str]) -> None:
     if step is None:
         return
     if isinstance(holder, list):
-        del holder[int(step[0])]
-        _unlink(record, names[-1])
+        gone = holder.pop(int(step[0]))
+        if names[2] == "sections":
+            _close_up(find(record, names[:2]), names[-1], gone.get("parent"))
+        else:
+            _unlink(record, names[-1])
     else:
         holder[step[0]] = None
 
@@ -139,6 +142,17 @@ def _unlink(record: Json, gone: str) -> None:
                 item["deadline"] = None
         for unit in document.get("units") or ():
             unit["items"] = [r for r in unit.get("items") or () if r != gone]
+
+
+def _close_up(document: Any, gone: str, parent: str | None) -> None:
+    """What stood in a section that is none stands in the section above it."""
+    for section in document.get("sections") or ():
+        if section.get("parent") == gone:
+            section["parent"] = parent
+    for name in LISTS:
+        for item in document.get(name) or ():
+            if isinstance(item, dict) and item.get("section") == gone:
+                item["section"] = parent
 
 
 _MARKS = {"test": "accepted", "replace": "corrected"}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import cast
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ingest.lexicon.diagnostics import meaning
 from ingest.lexicon.messages import Language, known, text
 from ingest.review.brief import brief, quantity
+from ingest.review.pointer import Json
+from ingest.review.spoken import date_words, due_words
 
 
 @cache
@@ -32,8 +35,24 @@ def environment(language: str) -> Environment:
         full = f"{group}.{key}"
         return say(full) if known(full) else key
 
-    made.globals |= {"t": say, "term": name, "lang": language, "brief": brief, "quantity": quantity}
+    told = cast(Language, language)
+    made.globals |= {
+        "t": say,
+        "term": name,
+        "lang": language,
+        "quantity": quantity,
+        "brief": partial(brief, language=told),
+        "date": partial(date_words, language=told),
+        "due": partial(due_words, language=told),
+        "told": partial(_told, language=told),
+    }
     return made
+
+
+def _told(note: Json, language: Language) -> str:
+    """What a diagnostic says: its message, which is English, or what its code means."""
+    message = str(note.get("message") or "")
+    return message if language == "en" else meaning(str(note.get("code")), language)
 
 
 def asset(name: str) -> str:

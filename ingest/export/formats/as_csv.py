@@ -27,14 +27,24 @@ def write(entries: Iterable[Entry], target: str, options: Options) -> Report:
                     "w", encoding="utf-8-sig" if options.bom else "utf-8", newline=""
                 )
             )
-            writers.append(csv.writer(file))
-            writers[-1].writerow([column.name for column in table.columns])
+            writer = csv.writer(file)
+            writer.writerow([column.name for column in table.columns])
+            # Whole numbers and days are written as they should be; the others are looked at.
+            changing = table.places(*(("text",) if options.guard else ()), "boolean", "real")
+            writers.append((table, writer, changing))
         for entry in entries:
-            for table, writer in zip(TABLES, writers, strict=True):
-                rows = [[plain(cell, options.guard) for cell in row] for row in table.rows(entry)]
+            for table, writer, changing in writers:
+                rows = [_row(row, changing, options.guard) for row in table.rows(entry)]
                 writer.writerows(rows)
                 report.count(table.name, len(rows))
     return report
+
+
+def _row(row: tuple[Cell, ...], changing: tuple[int, ...], guard: bool) -> list[Cell]:
+    cells = list(row)
+    for k in changing:
+        cells[k] = plain(cells[k], guard)
+    return cells
 
 
 def plain(cell: Cell, guard: bool) -> str:

@@ -6,24 +6,24 @@ import datetime
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import regex
 
 from ingest.core.record import Deadline, PlanDocument
+from ingest.export.content_lines import content_line, day_line, moment_line, text_line
 from ingest.export.days import bounds
 from ingest.export.exporter import Exporter, Options, Report
 from ingest.export.files import new_file
 from ingest.export.tables import Entry
 
-if TYPE_CHECKING:
-    from icalendar import Event
-
 _SUMMARY = 140
 _DAY = datetime.timedelta(days=1)
 _VIETNAM = datetime.timezone(datetime.timedelta(hours=7))  # no summer time
 # What a program can be made to search for ever: rules finer than a day have no place in a plan.
-_RULE = regex.compile(r"(?:[A-Z]+=[^;]*;){0,20}FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;.{0,500})?")
+_PART = r"[A-Z]{1,12}=[A-Z0-9,+-]{1,200}"
+_RULE = regex.compile(
+    rf"(?:{_PART};){{0,20}}FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;{_PART}){{0,20}}"
+)
 _LINE_END = regex.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _END = b"END:VCALENDAR\r\n"
@@ -43,27 +43,28 @@ def write(entries: Iterable[Entry], target: str, options: Options) -> Report:
     """`target` is the calendar file. Events are written as they come."""
     report = Report()
     with new_file(target) as part, part.open("wb") as file:
-        file.write(_head().removesuffix(_END))
+        file.write(_head())
         for entry in entries:
             for document in entry.record.documents:
                 for event in _events(entry, document, report):
-                    file.write(event.to_ical())
+                    file.write(event)
                     report.count("events")
         file.write(_END)
     return report
 
 
 def _head() -> bytes:
-    from icalendar import Calendar
+    return b"".join(
+        (
+            b"BEGIN:VCALENDAR\r\n",
+            content_line("VERSION", "2.0"),
+            text_line("PRODID", "-//plan-ingest//deadlines//VI"),
+            text_line("X-WR-CALNAME", "Kế hoạch: thời hạn"),
+        )
+    )
 
-    calendar = Calendar()
-    calendar.add("prodid", "-//plan-ingest//deadlines//VI")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", "Kế hoạch: thời hạn")
-    return bytes(calendar.to_ical())
 
-
-def _events(entry: Entry, document: PlanDocument, report: Report) -> Iterator[Event]:
+def _events(entry: Entry, document: PlanDocument, report: Report) -> Iterator[bytes]:
     issued = issue_day(entry, document)
     for deadline in document.deadlines:
         where = f"{entry.name} {document.id} {deadline.id}"
@@ -130,45 +131,42 @@ def _event(
     deadline: Deadline,
     slot: Slot,
     issued: datetime.date | None,
-) -> Event:
-    from icalendar import Event
-
-    event = Event()
+) -> bytes:
     key = f"plan-ingest:{entry.name}#{document.id}/{deadline.id}"
-    event.add("uid", f"{uuid.uuid5(uuid.NAMESPACE_URL, key)}@plan-ingest")
     # The same record gives the same calendar: the stamp is the day of issue, not today.
-    stamp = issued or datetime.date(1970, 1, 1)
-    midnight = datetime.time(tzinfo=datetime.UTC)
-    event.add("dtstamp", datetime.datetime.combine(stamp, midnight))
-    _when(event, deadline, slot)
-    event.add("summary", _summary(deadline))
-    event.add("description", _lines("\n".join(_description(document, deadline))))
-    event.add("categories", [deadline.kind])
-    event.add("transp", "TRANSPARENT")
-    event.add("x-plan-ingest-record", _line(entry.name))
-    event.add("x-plan-ingest-id", _line(f"{document.id}/{deadline.id}"))
-    event.add("x-plan-ingest-confidence", f"{deadline.confidence:g}")
+    stamp = datetime.datetime.combine(issued or datetime.date(1970, 1, 1), datetime.time())
+    lines = [
+        b"BEGIN:VEVENT\r\n",
+        text_line("UID", f"{uuid.uuid5(uuid.NAMESPACE_URL, key)}@plan-ingest"),
+        moment_line("DTSTAMP", stamp),
+        *_when(deadline, slot),
+        text_line("SUMMARY", _summary(deadline)),
+        text_line("DESCRIPTION", _lines("\n".join(_description(document, deadline)))),
+        text_line("CATEGORIES", deadline.kind),
+        content_line("TRANSP", "TRANSPARENT"),
+        text_line("X-PLAN-INGEST-RECORD", _line(entry.name)),
+        text_line("X-PLAN-INGEST-ID", _line(f"{document.id}/{deadline.id}")),
+        text_line("X-PLAN-INGEST-CONFIDENCE", f"{deadline.confidence:g}"),
+    ]
     if deadline.inferred:
-        event.add("x-plan-ingest-inferred", "TRUE")
-    return event
+        lines.append(text_line("X-PLAN-INGEST-INFERRED", "TRUE"))
+    return b"".join((*lines, b"END:VEVENT\r\n"))
 
 
-def _when(event: Event, deadline: Deadline, slot: Slot) -> None:
+def _when(deadline: Deadline, slot: Slot) -> Iterator[bytes]:
     """Whole days; with a time of day, that time in Viet Nam, written in UTC."""
     said = deadline.time or (deadline.date.time if deadline.date else None)
     one_day = slot.end - slot.first == _DAY
     time = _clock(said) if said and one_day and not slot.rrule else None
     if time is None:
-        event.add("dtstart", slot.first)
-        event.add("dtend", slot.end)
+        yield day_line("DTSTART", slot.first)
+        yield day_line("DTEND", slot.end)
     else:
         local = datetime.datetime.combine(slot.first, time, _VIETNAM)
-        event.add("dtstart", local.astimezone(datetime.UTC))
+        yield moment_line("DTSTART", local.astimezone(datetime.UTC))
     if slot.rrule:
-        from icalendar.prop import vRecur
-
-        event.add("rrule", vRecur.from_ical(slot.rrule))
-        event.add("x-plan-ingest-anchor", slot.anchor)
+        yield content_line("RRULE", slot.rrule)
+        yield text_line("X-PLAN-INGEST-ANCHOR", slot.anchor or "")
 
 
 def _clock(text: str) -> datetime.time | None:

@@ -23,12 +23,16 @@ def write(entries: Iterable[Entry], target: str, options: Options) -> Report:
             )
             for table in TABLES
         ]
+        encode = json.JSONEncoder(ensure_ascii=False).encode
+        names = [[column.name for column in table.columns] for table in TABLES]
+        changing = [table.places("real", "day") for table in TABLES]
         for entry in entries:
-            for table, file in zip(TABLES, files, strict=True):
-                names = [column.name for column in table.columns]
+            for table, file, keys, places in zip(TABLES, files, names, changing, strict=True):
                 for row in table.rows(entry):
-                    cells = dict(zip(names, map(_plain, row), strict=True))
-                    file.write(json.dumps(cells, ensure_ascii=False) + "\n")
+                    cells: dict[str, Cell] = dict(zip(keys, row, strict=True))
+                    for k in places:
+                        cells[keys[k]] = _plain(row[k])
+                    file.write(encode(cells) + "\n")
                     report.count(table.name)
     return report
 

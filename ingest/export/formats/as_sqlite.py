@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def _fill(path: Path, entries: Iterable[Entry], report: Report) -> None:
         search = f"INSERT INTO search VALUES ({', '.join('?' * len(COLUMNS))})"
         for entry in entries:
             for table, insert in zip(TABLES, inserts, strict=True):
-                rows = [tuple(map(_plain, row)) for row in table.rows(entry)]
+                rows = [_plain(row, table.places("day")) for row in table.rows(entry)]
                 database.executemany(insert, rows)
                 report.count(table.name, len(rows))
             database.executemany(search, search_rows(entry))
@@ -59,8 +59,11 @@ def _fill(path: Path, entries: Iterable[Entry], report: Report) -> None:
                 database.execute(index)
 
 
-def _plain(cell: Cell) -> str | int | float | None:
-    return cell.isoformat() if isinstance(cell, datetime.date) else cell
+def _plain(row: tuple[Cell, ...], days: tuple[int, ...]) -> Sequence[Cell]:
+    """Days as text; the library's own way for them is given up."""
+    if not any(row[k] is not None for k in days):
+        return row
+    return [c.isoformat() if isinstance(c, datetime.date) else c for c in row]
 
 
 EXPORTER = Exporter(

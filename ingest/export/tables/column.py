@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from ingest.core.record import PlanDocument, Record
@@ -60,10 +61,16 @@ class Table:
         for row in self.list(entry):
             yield tuple([get(row) for get in getters])
 
+    def places(self, *kinds: Kind) -> tuple[int, ...]:
+        """Which columns hold cells of these kinds: formats change those and leave the others."""
+        return tuple(k for k, column in enumerate(self.columns) if column.kind in kinds)
+
 
 def dig(path: str) -> Callable[[Row], Any]:
     """The value at a dotted path under the row's item; None where a step is None."""
     steps = path.split(".")
+    if len(steps) == 1:  # most cells: in C
+        return attrgetter(f"item.{path}")
 
     def get(row: Row) -> Any:
         value = row.item
@@ -131,13 +138,13 @@ def place_columns(evidence: Callable[[Row], Any] | None = None) -> tuple[Column,
     )
 
 
-RECORD = Column("record", "text", "path of the record below the folder", lambda row: row.entry.name)
+RECORD = Column("record", "text", "path of the record below the folder", attrgetter("entry.name"))
 DOCUMENT = Column(
     "document", "text", "id of the document in the record: `d1`, `d2`, …",
     lambda row: row.document.id if row.document else None,
 )  # fmt: skip
 ID = Column("id", "text", "id of the item in its document, the same in every run", dig("id"))
-ORDINAL = Column("ordinal", "integer", "place in its list, from 1", lambda row: row.ordinal)
+ORDINAL = Column("ordinal", "integer", "place in its list, from 1", attrgetter("ordinal"))
 SECTION = Column("section", "text", "`sections.id` of the section it stands in", dig("section"))
 CONFIDENCE = Column(
     "confidence", "real", "in [0, 1]: how often such a value is right", dig("confidence")

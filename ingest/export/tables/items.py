@@ -8,6 +8,7 @@ from ingest.core.record import (
     Amount,
     AssignedUnit,
     Assignment,
+    Body,
     Citation,
     Deadline,
     DocumentNumber,
@@ -53,6 +54,11 @@ def _part(kind: type, field: str) -> Callable[[Row], Cell]:
 
 def _joined(field: str) -> Callable[[Row], Cell]:
     return lambda row: LIST_SEPARATOR.join(getattr(row.item, field)) or None
+
+
+def _successors(row: Row) -> Cell:
+    body = row.item.body
+    return LIST_SEPARATOR.join(body.successors) or None if body else None
 
 
 def _owner(name: str, what: str) -> Column:
@@ -207,6 +213,15 @@ UNITS = Table(
                _joined("texts")),
         read("kind", Unit),
         read("generic", Unit, kind="boolean", doc="a group such as “các đơn vị liên quan”"),
+        read("level", Unit, doc="`central`, `province`, `district`, `commune`, `grassroots`"),
+        read("body.name", Body, "body", doc="the body meant, with its territory"),
+        read("body.province", Body, "body_province"),
+        read("body.until", Body, "body_until"),
+        Column("body_successors", "text", "who took its duties over by today, joined by ` | `",
+               _successors),
+        read("body.confidence", Body, "body_confidence", "real", "in [0, 1], of the body"),
+        read("body.inferred", Body, "body_inferred", "boolean",
+             "from the document's issuer and date; else the name itself tells"),
         *place_columns(),
     ),
     in_documents("units"),

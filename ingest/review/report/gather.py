@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from ingest.review.brief import date_text, quantity
+from ingest.review.brief import quantity
 from ingest.review.pointer import Json
 from ingest.review.when import horizon, last_day
 
@@ -32,6 +32,7 @@ class TargetRow:
     sort: float
     unit: str
     period: str
+    yearly: bool
     year: str
     confidence: float
     review: str
@@ -40,7 +41,7 @@ class TargetRow:
 @dataclass(frozen=True, slots=True)
 class DeadlineRow:
     place: Place
-    when: str
+    due: Json
     sort: str
     kind: str
     action: str
@@ -59,7 +60,8 @@ class AssignmentRow:
     place: Place
     task: str
     units: tuple[tuple[str, str], ...]
-    deadline: str
+    due: Json
+    sort: str
     confidence: float
     review: str
 
@@ -109,7 +111,7 @@ class Gathered:
                 (len(targets), len(deadlines), len(assignments)),
             )
         )  # fmt: skip
-        days = {d.get("id"): when(d) for d in deadlines}
+        days = {d.get("id"): d for d in deadlines}
 
         def place(item: Json) -> Place:
             spot = f"{href}#{quote(anchor(document.get('id'), item.get('id')), '/.~+')}"
@@ -151,18 +153,18 @@ def anchor(document: Any, item: Any) -> str:
     return f"{document}.{item}" if item else str(document)
 
 
-def when(deadline: Json) -> str:
-    """A day as `31/12/2025`, another date as it was written, a recurrence as its rule."""
-    date = deadline.get("date")
-    if not isinstance(date, dict):
-        return str(deadline.get("rrule") or "").replace(";", "; ")
-    told = date_text(date)
-    if date.get("precision") == "day":
-        told = "/".join(reversed(str(date.get("edtf")).split("-")))
-    elif date.get("text"):
-        told = str(date["text"])
-    time = deadline.get("time") or date.get("time")
-    return f"{told} {time}" if time else told
+def _due(deadline: Json) -> Json:
+    """What tells when it is due: kept small, since all rows of a run are held."""
+    date = deadline.get("date") or {}
+    return {
+        "date": {"edtf": date.get("edtf"), "time": date.get("time")} if date else None,
+        "time": deadline.get("time"),
+        "rrule": deadline.get("rrule"),
+    }
+
+
+def _last(deadline: Json) -> str:
+    return last_day((deadline.get("date") or {}).get("edtf")) or ""
 
 
 def _in(document: Json, name: str, key: str) -> str:
@@ -184,14 +186,14 @@ def _target(item: Json, place: Place) -> TargetRow:
         sort = float(value or 0)
     sign = _SIGNS.get(str(item.get("comparator")), "")
     period = item.get("period")
-    yearly = "/năm" if item.get("frequency") == "yearly" and period is None else ""
     return TargetRow(
         place=place,
         subject=str(item.get("subject") or ""),
         value=f"{sign} {quantity(value)}".strip(),
         sort=sort,
         unit=str(item.get("unit") or ""),
-        period=date_text(period) or yearly,
+        period=str((period or {}).get("edtf") or ""),
+        yearly=item.get("frequency") == "yearly" and period is None,
         year=horizon((period or {}).get("edtf")) or "",
         confidence=float(item.get("confidence") or 0),
         review=str(item.get("review") or ""),
@@ -201,8 +203,8 @@ def _target(item: Json, place: Place) -> TargetRow:
 def _deadline(item: Json, place: Place) -> DeadlineRow:
     return DeadlineRow(
         place=place,
-        when=when(item),
-        sort=last_day((item.get("date") or {}).get("edtf")) or "",
+        due=_due(item),
+        sort=_last(item),
         kind=str(item.get("kind") or ""),
         action=str(item.get("action") or item.get("text") or ""),
         units="; ".join(item.get("units") or ()),
@@ -212,13 +214,15 @@ def _deadline(item: Json, place: Place) -> DeadlineRow:
     )
 
 
-def _assignment(item: Json, place: Place, days: dict[Any, str]) -> AssignmentRow:
+def _assignment(item: Json, place: Place, days: dict[Any, Json]) -> AssignmentRow:
+    due = days.get(item.get("deadline")) or {}
     units = tuple((str(u.get("role")), str(u.get("name"))) for u in item.get("units") or ())
     return AssignmentRow(
         place=place,
         task=str(item.get("task") or ""),
         units=units,
-        deadline=days.get(item.get("deadline"), ""),
+        due=_due(due),
+        sort=_last(due),
         confidence=float(item.get("confidence") or 0),
         review=str(item.get("review") or ""),
     )

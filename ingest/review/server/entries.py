@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.review.brief import brief
 from ingest.review.corrections import Correction
 from ingest.review.pointer import Json, join, keys
 from ingest.review.reapply import Reapplied, reapply
@@ -21,7 +20,6 @@ class Entry:
 
     path: str
     kind: str
-    brief: str
     item: Json
     confidence: float
     notes: tuple[Json, ...]
@@ -97,7 +95,7 @@ def _entry(
     # The order must not jump when a decision makes an entry sure: the machine's doubt counts.
     confidence = made[path].confidence if path in made else _confidence(item)
     shown = state or str(item.get("review") or "open")
-    return Entry(path, kind, brief(kind, item), item, confidence, here, shown)
+    return Entry(path, kind, item, confidence, here, shown)
 
 
 def _confidence(item: Json) -> float:

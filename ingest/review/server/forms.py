@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import regex
 
 from ingest.core.text import Span
 from ingest.extract.grammar.docnumber import find_numbers
+from ingest.lexicon.messages import LANGUAGES, Language
+from ingest.lexicon.messages import text as message
 from ingest.review.brief import quantity
 from ingest.review.pointer import Json
 from ingest.review.when import precision, valid
@@ -38,6 +41,7 @@ class Field:
 
 
 _COMPARATORS = ("eq", "gte", "lte", "approx", "increase", "decrease")
+_LEVELS = ("central", "province", "district", "commune", "grassroots")
 _KINDS = ("by", "on", "during", "range", "recurring", "ongoing", "conditional")
 FIELDS: Mapping[str, tuple[Field, ...]] = {
     "targets": (
@@ -62,6 +66,10 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "amounts": (
         Field("value", "quantity", needed=True),
         Field("currency", "choice", ("VND", "USD", "EUR"), True), Field("source"),
+    ),
+    "sections": (Field("label", needed=True), Field("heading", "long")),
+    "units": (
+        Field("name", "long", needed=True), Field("kind"), Field("level", "choice", _LEVELS),
     ),
     "signers": (Field("name"), Field("position"), Field("capacity", "long")),
     "recipients": (Field("text", "long", needed=True),),
@@ -103,7 +111,19 @@ DEFAULTS: Mapping[str, Json] = {
 """What can be added: an item with nothing said yet."""
 
 
-def shown(field: Field, item: Json) -> str:
+def role_word(role: str, language: Language) -> str:
+    """A role as the form has it: `lead`, `chủ trì`; one that has no word stands as it is."""
+    return message(f"review.c-{role}", language) if role in _ROLES else role
+
+
+@cache
+def _role_codes() -> Mapping[str, str]:
+    """Roles by their words in every language, and by themselves."""
+    words = {role_word(role, told): role for role in _ROLES for told in LANGUAGES}
+    return words | {role: role for role in _ROLES}
+
+
+def shown(field: Field, item: Json, language: Language = "en") -> str:
     """The field as text of a form."""
     value: Any = item if field.name == "" else item.get(field.name)
     if value is None:
@@ -117,7 +137,9 @@ def shown(field: Field, item: Json) -> str:
     if field.widget == "lines":
         return "\n".join(value)
     if field.widget == "units":
-        return "\n".join(f"{u.get('role')}: {u.get('name')}" for u in value)
+        return "\n".join(
+            f"{role_word(str(u.get('role')), language)}: {u.get('name')}" for u in value
+        )
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
@@ -191,13 +213,13 @@ def _lines(text: str, old: Any, field: Field, item: Json) -> Any:
 
 
 def _units(text: str, old: Any, field: Field, item: Json) -> Any:
-    """`lead: Sở Tài chính` a line; a unit that was there keeps its words and place."""
+    """`lead: Sở Tài chính` or `chủ trì: …` a line; a unit that was there keeps its words and place."""
     known = {u.get("name"): u for u in old or ()}
     made = []
     for line in _lines(text, old, field, item):
-        role, parted, name = line.partition(":")
-        role, name = role.strip().lower(), name.strip()
-        if not parted or role not in _ROLES or not name:
+        word, parted, name = line.partition(":")
+        role, name = _role_codes().get(" ".join(word.lower().split())), name.strip()
+        if not parted or role is None or not name:
             raise Wrong("units")
         base = known.get(name) or {
             "name": name, "role": role, "text": name, "generic": False, "inferred": False,

@@ -13,6 +13,7 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 from ingest.review.pointer import Json
+from ingest.review.server.turned import boxes_on, upright
 
 _WIDTH = 1400
 _MOST_PIXELS = 12_000_000
@@ -59,14 +60,14 @@ class Images:
         key = (str(record["source"]["sha256"]), number)
         with self._lock:
             if key not in self._kept:
-                self._kept[key] = _render(path, number)
+                self._kept[key] = _render(path, number, record)
                 while len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
             self._kept.move_to_end(key)
             return self._kept[key]
 
 
-def _render(path: Path, number: int) -> bytes | None:
+def _render(path: Path, number: int, record: Json) -> bytes | None:
     """Whatever a hostile file does to the decoders: no picture, and the text is shown."""
     try:
         with warnings.catch_warnings():
@@ -74,6 +75,8 @@ def _render(path: Path, number: int) -> bytes | None:
             with path.open("rb") as file:
                 pdf = file.read(1024).lstrip()[:5] == b"%PDF-"
             image = _pdf(path, number) if pdf else _picture(path, number)
+            page: Json = next((p for p in record["pages"] if p["number"] == number), {})
+            image = upright(image, page, boxes_on(record, number))
             made = io.BytesIO()
             image.save(made, "PNG", compress_level=3)
             return made.getvalue()

@@ -37,6 +37,8 @@ class _Document(msgspec.Struct):
     deadlines: list[_Item] = []
     assignments: list[_Item] = []
     amounts: list[_Item] = []
+    sections: list[_Item] = []
+    units: list[_Item] = []
 
 
 class _Note(msgspec.Struct):
@@ -49,7 +51,7 @@ class _Record(msgspec.Struct):
 
 
 _DECODER = msgspec.json.Decoder(_Record)
-REVIEWED_LISTS = tuple(n for n in LISTS if n not in ("sections", "units"))
+REVIEWED_LISTS = LISTS
 REVIEWED_SCALARS = tuple(n for n in SCALARS if n != "relation")
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlencode
 
-from ingest.lexicon.messages import LANGUAGES
+from ingest.lexicon.messages import LANGUAGES, Language
 from ingest.review.marked import Mark, marks, of_item, pieces, raw_text
 from ingest.review.pointer import Json
 from ingest.review.server.desk import Desk
 from ingest.review.server.entries import NEW, Entry, Sheet
 from ingest.review.server.forms import DEFAULTS, FIELDS, shown
+from ingest.review.server.readings import words_in_doubt
 
 _ROWS = 500
+_WIDE = ("sections", "units")
+"""Lists that lie over all others: shown on the page only while they are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def record_context(
     page = next((p for p in made.record["pages"] if p["number"] == number), None)
     has_image = desk.images.source(made.record) is not None
     view = query.get("view") or ("image" if has_image and not adding else "text")
-    found = _marks(made, number)
+    found = _marks(made, number, current)
     decided = sum(e.state != "open" for e in made.entries)
     return {
         "links": links,
@@ -92,9 +95,10 @@ def record_context(
         "has_image": has_image,
         "view": view if has_image else "text",
         "pieces": pieces(page["text"], found, page["repair"]["changes"]) if page else [],
-        "rects": list(_rects(made, number)) if page else [],
+        "rects": list(_rects(made, number, current)) if page else [],
         "compare": _compare(made, current),
-        "fields": _fields(current, typed, query) if not adding else (),
+        "words": words_in_doubt(made.record, current.item) if current else [],
+        "fields": _fields(current, typed, cast(Language, links.language)) if not adding else (),
         "adding": _adding(made, query, typed) if adding else None,
         "previous": _link(links, name, made.after(current.path, -1) if current else None),
         "next": _link(links, name, made.after(current.path) if current else None),
@@ -113,17 +117,21 @@ def _page_number(told: str | None, current: Entry | None, record: Json) -> int:
     return current.page if current else 1
 
 
-def _marks(made: Sheet, number: int) -> list[Mark]:
+def _marks(made: Sheet, number: int, current: Entry | None) -> list[Mark]:
     found = [m for d in made.result.record["documents"] for m in marks(d) if m.page == number]
+    if current is not None and current.kind in _WIDE:
+        found += [m for m in of_item(current.item, current.path, current.kind) if m.page == number]
     gone = [
         m for e in made.entries if e.state == "rejected" for m in of_item(e.item, e.path, e.kind)
     ]
     return found + [m for m in gone if m.page == number]
 
 
-def _rects(made: Sheet, number: int) -> Any:
+def _rects(made: Sheet, number: int, current: Entry | None) -> Any:
     """(path, kind, x, y, width, height) in points."""
     for entry in made.entries:
+        if entry.kind in _WIDE and entry is not current:
+            continue
         for evidence in entry.item.get("evidence") or ():
             if evidence["page"] == number:
                 for x0, y0, x1, y1 in evidence.get("boxes") or ():
@@ -147,18 +155,18 @@ def _compare(made: Sheet, current: Entry | None) -> list[dict[str, str]]:
             "page": evidence["page"], "quote": evidence["quote"], "raw": raw,
             "changed": bool(inside),
             "sure": f"{min((c['confidence'] for c in inside), default=1.0):.2f}",
-            "others": "; ".join(str(a) for c in inside for a in c.get("alternatives") or ()),
         })  # fmt: skip
     return rows
 
 
 def _fields(
-    current: Entry | None, typed: dict[str, str] | None, query: dict[str, str]
+    current: Entry | None, typed: dict[str, str] | None, language: Language
 ) -> list[tuple[Any, str]]:
     if current is None:
         return []
     return [
-        (f, (typed or {}).get(f"f-{f.name}", shown(f, current.item))) for f in FIELDS[current.kind]
+        (f, (typed or {}).get(f"f-{f.name}", shown(f, current.item, language)))
+        for f in FIELDS[current.kind]
     ]
 
 

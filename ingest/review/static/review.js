@@ -33,6 +33,19 @@ document.addEventListener("keydown", (event) => {
   }
   target.click();
 });
+// Another reading of a word is put where the word stands in the fields; saving stays a decision.
+for (const button of document.querySelectorAll(".reading")) {
+  button.addEventListener("click", () => {
+    const { old, new: other } = button.dataset;
+    for (const field of document.querySelectorAll("#decision [name^='f-']")) {
+      const at = field.value.indexOf(old);
+      if (at < 0 || field.tagName === "SELECT") continue;
+      field.setRangeText(other, at, at + old.length, "select");
+      field.focus();
+      return;
+    }
+  });
+}
 // Enter in a one-line field is the form's first button: the correction.
 for (const spot of document.querySelectorAll("[data-item]")) {
   spot.addEventListener("click", () => {

@@ -1,0 +1,52 @@
+"""Every flag says in Vietnamese what it says in English, and no row is for a flag that is gone."""
+
+from __future__ import annotations
+
+import argparse
+
+import pytest
+
+from ingest.cli import main, parser
+from ingest.cli.translated import flag_name
+from ingest.lexicon.flags import flags
+
+
+def _parsers(language: str) -> dict[str, argparse.ArgumentParser]:
+    top = parser(language)
+    commands = next(a for a in top._actions if isinstance(a, argparse._SubParsersAction))
+    return {"-": top, **commands.choices}
+
+
+def test_every_flag_has_its_vietnamese_and_every_row_its_flag() -> None:
+    wanted = {
+        ("*" if flag_name(action) == "--help" else command, flag_name(action))
+        for command, made in _parsers("en").items()
+        for action in made._actions
+        if action.help and action.help != argparse.SUPPRESS
+    }
+    assert set(flags()) == wanted
+
+
+def test_defaults_are_those_of_the_code() -> None:
+    english = {
+        (c, flag_name(a)): a.help or "" for c, p in _parsers("en").items() for a in p._actions
+    }
+    for command, made in _parsers("vi").items():
+        for action in made._actions:
+            said = action.help or ""
+            assert "{" not in said
+            assert "(mặc định: )" not in said
+            if "(default: 120)" in english[command, flag_name(action)]:
+                assert "(mặc định: 120)" in said
+
+
+@pytest.mark.parametrize("command", [c for c in _parsers("en") if c != "-"])
+def test_help_speaks_vietnamese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--lang", "vi", command, "--help"])
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    assert said.count("cách dùng: ") == 1
+    assert "in trợ giúp này rồi thoát" in said
+    assert "options" not in said
+    assert "show this help" not in said

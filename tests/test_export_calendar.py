@@ -1,0 +1,71 @@
+"""The calendar in the libraries that calendar programs are made of, recurrences worked out."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import export_made
+import icalendar
+import pytest
+
+from ingest.core.record import Record
+from ingest.export.content_lines import folded, text_line
+from ingest.export.exporter import Options
+from ingest.export.formats import as_ics
+from ingest.export.tables import Entry
+
+ENTRY = Entry("ke-hoach.txt.json", export_made.record())
+YEARLY = "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=15"
+
+
+@pytest.fixture
+def calendar(tmp_path: Path) -> bytes:
+    as_ics.write([ENTRY], str(tmp_path / "plans.ics"), Options())
+    return (tmp_path / "plans.ics").read_bytes()
+
+
+def test_vobject_reads_the_same_events(calendar: bytes) -> None:
+    vobject = pytest.importorskip("vobject")
+    read = vobject.readOne(calendar.decode("utf-8"))
+    seen = {e.uid.value: (e.summary.value, e.dtstart.value) for e in read.vevent_list}
+    other = {
+        str(e["uid"]): (str(e["summary"]), e["dtstart"].dt)
+        for e in icalendar.Calendar.from_ical(calendar).walk("VEVENT")
+    }
+    assert seen == other
+    assert len(seen) >= 3
+
+
+def test_what_recurs_comes_round_on_its_days(calendar: bytes) -> None:
+    recurring = pytest.importorskip("recurring_ical_events")
+    read = icalendar.Calendar.from_ical(calendar)
+    found = recurring.of(read).between(datetime.date(2026, 1, 1), datetime.date(2028, 12, 31))
+    yearly = [e["DTSTART"].dt for e in found if "X-PLAN-INGEST-ANCHOR" in e]
+    assert YEARLY in {d.rrule for p in _record().documents for d in p.deadlines}
+    assert sorted(yearly) == [datetime.date(y, 11, 15) for y in (2026, 2027, 2028)]
+
+
+def _record() -> Record:
+    return ENTRY.record
+
+
+@pytest.mark.parametrize("text", ["ngắn", "ộ" * 100, "a" * 74 + "ộ", "a" * 75, "𠀀" * 60, ""])
+def test_no_line_is_longer_than_75_octets_and_no_letter_is_cut(text: str) -> None:
+    line = folded(text)
+    assert line.endswith(b"\r\n")
+    parts = line[:-2].split(b"\r\n ")
+    assert all(len(p) <= 75 - bool(k) for k, p in enumerate(parts))
+    assert "".join(p.decode("utf-8") for p in parts) == text
+
+
+def test_text_comes_back_as_it_was() -> None:
+    said = 'a\\n; b, c: "d"\nộ' * 12
+    lines = (b"BEGIN:VEVENT\r\n", text_line("SUMMARY", said), b"END:VEVENT\r\n")
+    event = icalendar.Event.from_ical(b"".join(lines))
+    assert str(event["summary"]) == said
+
+
+@pytest.mark.parametrize("rule", ["FREQ=DAILY\r\nX:1", "FREQ=YEARLY;BYMONTH=1\n", "FREQ=DAILY;A"])
+def test_a_rule_that_would_end_its_line_is_none(rule: str) -> None:
+    assert as_ics.first_occurrence(rule, datetime.date(2024, 1, 1)) is None

@@ -131,6 +131,7 @@ def _hostile(folder: Path) -> None:
         "one line": lambda n: "Sở Y tế báo cáo 10% vào ngày 5/6/2024 và " * (n * 60_000),
         "one line without a blank": lambda n: "a" * (n * 2_500_000),
         "nested bullets": lambda n: "KẾ HOẠCH\n\nI. NHIỆM VỤ\n" + "- Giao Sở Y tế họp:\n+ Xã đạt 5%.\n" * (n * 25_000),
+        "bullets": lambda n: "KẾ HOẠCH\n\nI. NHIỆM VỤ\n" + "- Giao Sở Y tế họp.\n" * (n * 50_000),
         "labels": lambda n: "KẾ HOẠCH\n" + "1. Sở Y tế\na) Rà soát.\n" * (n * 10_000),
     }  # fmt: skip
     for name, text in made.items():

@@ -17,6 +17,7 @@ from ingest.errors import MissingTool
 from ingest.pipeline.judge import LayerScore, agreement, score
 from ingest.read import images_of, replaced
 from ingest.read.limits import Limits
+from ingest.read.sheet import CELL_BREAK
 from ingest.repair.fonts import decode_runs
 from ingest.repair.legacy import find as find_legacy
 
@@ -80,7 +81,12 @@ def _decoded(page: Page) -> str:
     """The text after what repairs of old encodings make of it: those need no image."""
     text = Text.of(page.text)
     text = text.apply(decode_runs(text.value, page.runs))
-    return text.apply(find_legacy(text.value)).value
+    return _plain(text.apply(find_legacy(text.value)).value, page)
+
+
+def _plain(text: str, page: Page) -> str:
+    """Without the strokes that part the cells of tables: elsewhere those are signs of bad OCR."""
+    return text.replace(CELL_BREAK, "   ") if page.grids else text
 
 
 def _chosen(
@@ -96,7 +102,7 @@ def _chosen(
         except MissingTool as error:
             yield None, (_kept(one, f"its image could not be read: {error.what}"),)
             continue
-        new = score(page.text)
+        new = score(_plain(page.text, page))
         if _better(one, new, page):
             yield replace(page, reread=one.page.doubt != "partial"), (*found, _said(one, new))
         elif agreement(one.page.text, page.text) >= _SAME:

@@ -32,6 +32,7 @@ _BLACK = 0.55
 _GREYISH = 0.14
 _COVERED_SHARE = 0.12
 _CROSSED_SHARE = 0.03
+_NEARLY_PAPER = 0.85
 _SEAL_SIDES = (45.0, 150.0)
 
 
@@ -130,10 +131,17 @@ def _lift(
     strong = inside & (chroma > _LEAST_CHROMA) & (light > _LEAST_LIGHT)
     if not strong.any():
         return
-    most = float(np.percentile(chroma[strong], 75))
-    taken = 1.0 - float(np.percentile(light[strong & (chroma > 0.7 * most)], 60))
-    share = np.clip(chroma / max(most, 0.1), 0.0, 1.0)
-    lifted = np.clip(light / (1.0 - share * min(max(taken, 0.0), 0.8)), 0.0, 1.0)
+    red = window[..., 0] >= window[..., 2]
+    lifted = light
+    for ink in (red, ~red):  # a seal and the pen that signs over it take different light
+        if not (strong & ink).any():
+            continue
+        most = float(np.percentile(chroma[strong & ink], 75))
+        full = strong & ink & (chroma > 0.7 * most)
+        taken = min(max(1.0 - float(np.percentile(light[full], 60)), 0.0), 0.8)
+        share = np.clip(chroma / max(most, 0.1), 0.0, 1.0)
+        lifted = np.where(ink, light / (1.0 - share * taken), lifted)
+    lifted = np.clip(lifted / _NEARLY_PAPER, 0.0, 1.0)
     level = lifted * float(paper @ np.array([0.299, 0.587, 0.114], dtype=np.float32))
     target = out[rows, columns]
     target[inside] = np.rint(level[inside]).astype(np.uint8)

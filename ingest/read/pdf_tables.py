@@ -1,16 +1,16 @@
-"""Ruled tables of born-digital pages, from the rules that pdfium read.
+"""Ruled tables of born-digital pages: pdfplumber's finder over the rules that pdfium read.
 
-Cells are looked for between crossing rules, as pdfplumber does; `ruled.tables_of` gives the same
-ones on ruled tables with merged cells, and finds the tables of scans and those whose rules do
-not close here.
+pdfplumber reads a page at 80 ms, because it interprets all of it anew; its finder alone takes
+2 ms. Both give the same cells on ruled tables with merged cells, as `ruled.tables_of` does,
+which finds the tables of scans and those whose rules do not close here.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import Any
 
 from ingest.core.pages import Box
-from ingest.read.crossings import CellBox, tables_crossed
 from ingest.read.ruled import CellPlace, Rule, RuledTable, places_of, tables_of
 
 _SNAP = 3.0
@@ -25,11 +25,27 @@ def tables_on(rules: list[Rule]) -> list[RuledTable]:
         return []
     if flat * (len(rules) - flat) > _MAX_CROSSINGS:
         return tables_of(rules)
-    found = [t for cells in tables_crossed(rules, _SNAP) if (t := _table(cells)) is not None]
+    found = [t for cells in _groups_of_cells(rules) if (t := _table(cells)) is not None]
     return sorted(found, key=lambda t: (t.box.y0, t.box.x0)) or tables_of(rules)
 
 
-def _table(boxes: list[CellBox]) -> RuledTable | None:
+def _groups_of_cells(rules: list[Rule]) -> Any:
+    from pdfplumber import table  # 0.4 s: not for pages without rules
+
+    edges = table.merge_edges([_edge(r) for r in rules], _SNAP, _SNAP, _SNAP, _SNAP)
+    crossings = table.edges_to_intersections(edges, _SNAP, _SNAP)
+    return table.cells_to_tables(table.intersections_to_cells(crossings))
+
+
+def _edge(rule: Rule) -> dict[str, float | str]:
+    return {
+        "x0": rule.x0, "x1": rule.x1, "top": rule.y0, "bottom": rule.y1,
+        "width": rule.x1 - rule.x0, "height": rule.y1 - rule.y0,
+        "orientation": "h" if rule.horizontal else "v", "object_type": "line",
+    }  # fmt: skip
+
+
+def _table(boxes: list[tuple[float, float, float, float]]) -> RuledTable | None:
     """Cells on a grid of all their edges; a cell over several grid places is a merged one."""
     xs = places_of(x for b in boxes for x in (b[0], b[2]))
     ys = places_of(y for b in boxes for y in (b[1], b[3]))

@@ -9,8 +9,10 @@ from statistics import fmean
 from PIL import Image
 
 from ingest.core.pages import Box, Page, Remark
+from ingest.read.contrast import evened
 from ingest.read.deskew import levelled
 from ingest.read.emptiness import without_text
+from ingest.read.grain import without_grain
 from ingest.read.inks import separated
 from ingest.read.layout import lay_out
 from ingest.read.limits import Limits
@@ -61,7 +63,7 @@ def recognise(
     """
     engine = engine or DEFAULT_ENGINE
     parted = separated(scan.image, scan.dpi)
-    level = levelled(parted.image)
+    level = levelled(evened(without_grain(parted.image, scan.dpi), scan.dpi))
     scan = given = replace(scan, image=level.image)
     try:
         tabled = TableScan.of(scan.image, scan.dpi)

@@ -40,9 +40,9 @@ def inked(page: Image.Image, *, seed: int) -> Image.Image:
     draw.ellipse((x, y, x + 120 * unit, y + 26 * unit), outline=235, width=thick)
     draw.line((0.2 * page.width, 0.55 * page.height, 0.6 * page.width, 0.556 * page.height),
               fill=235, width=thick)  # fmt: skip
-    share = np.asarray(mask.filter(ImageFilter.GaussianBlur(0.25 * unit)), dtype=np.float64)
-    share = share[..., None] / 255
-    light = 1 - share * (1 - np.array(BLUE) / 255)
+    soft = np.asarray(mask.filter(ImageFilter.GaussianBlur(0.25 * unit)), dtype=np.float64)
+    covering = soft[..., None] / 255
+    light = 1 - covering * (1 - np.array(BLUE) / 255)
     paper = np.asarray(page.convert("RGB"), dtype=np.float64) * light * 0.93 + 8
     paper += random.normal(0, 4, paper.shape)
     return _with_dpi(Image.fromarray(np.clip(np.rint(paper), 0, 255).astype(np.uint8)), page)

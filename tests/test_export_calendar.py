@@ -10,7 +10,6 @@ import icalendar
 import pytest
 
 from ingest.core.record import Record
-from ingest.export.content_lines import folded, text_line
 from ingest.export.exporter import Options
 from ingest.export.formats import as_ics
 from ingest.export.tables import Entry
@@ -48,22 +47,6 @@ def test_what_recurs_comes_round_on_its_days(calendar: bytes) -> None:
 
 def _record() -> Record:
     return ENTRY.record
-
-
-@pytest.mark.parametrize("text", ["ngắn", "ộ" * 100, "a" * 74 + "ộ", "a" * 75, "𠀀" * 60, ""])
-def test_no_line_is_longer_than_75_octets_and_no_letter_is_cut(text: str) -> None:
-    line = folded(text)
-    assert line.endswith(b"\r\n")
-    parts = line[:-2].split(b"\r\n ")
-    assert all(len(p) <= 75 - bool(k) for k, p in enumerate(parts))
-    assert "".join(p.decode("utf-8") for p in parts) == text
-
-
-def test_text_comes_back_as_it_was() -> None:
-    said = 'a\\n; b, c: "d"\nộ' * 12
-    lines = (b"BEGIN:VEVENT\r\n", text_line("SUMMARY", said), b"END:VEVENT\r\n")
-    event = icalendar.Event.from_ical(b"".join(lines))
-    assert str(event["summary"]) == said
 
 
 @pytest.mark.parametrize("rule", ["FREQ=DAILY\r\nX:1", "FREQ=YEARLY;BYMONTH=1\n", "FREQ=DAILY;A"])

@@ -6,15 +6,18 @@ import datetime
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import regex
 
 from ingest.core.record import Deadline, PlanDocument
-from ingest.export.content_lines import content_line, day_line, moment_line, text_line
 from ingest.export.days import bounds
 from ingest.export.exporter import Exporter, Options, Report
 from ingest.export.files import new_file
 from ingest.export.tables import Entry
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _SUMMARY = 140
 _DAY = datetime.timedelta(days=1)
@@ -43,28 +46,27 @@ def write(entries: Iterable[Entry], target: str, options: Options) -> Report:
     """`target` is the calendar file. Events are written as they come."""
     report = Report()
     with new_file(target) as part, part.open("wb") as file:
-        file.write(_head())
+        file.write(_head().removesuffix(_END))
         for entry in entries:
             for document in entry.record.documents:
                 for event in _events(entry, document, report):
-                    file.write(event)
+                    file.write(event.to_ical())
                     report.count("events")
         file.write(_END)
     return report
 
 
 def _head() -> bytes:
-    return b"".join(
-        (
-            b"BEGIN:VCALENDAR\r\n",
-            content_line("VERSION", "2.0"),
-            text_line("PRODID", "-//plan-ingest//deadlines//VI"),
-            text_line("X-WR-CALNAME", "Kế hoạch: thời hạn"),
-        )
-    )
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//plan-ingest//deadlines//VI")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "Kế hoạch: thời hạn")
+    return bytes(calendar.to_ical())
 
 
-def _events(entry: Entry, document: PlanDocument, report: Report) -> Iterator[bytes]:
+def _events(entry: Entry, document: PlanDocument, report: Report) -> Iterator[Event]:
     issued = issue_day(entry, document)
     for deadline in document.deadlines:
         where = f"{entry.name} {document.id} {deadline.id}"
@@ -131,42 +133,45 @@ def _event(
     deadline: Deadline,
     slot: Slot,
     issued: datetime.date | None,
-) -> bytes:
+) -> Event:
+    from icalendar import Event
+
+    event = Event()
     key = f"plan-ingest:{entry.name}#{document.id}/{deadline.id}"
+    event.add("uid", f"{uuid.uuid5(uuid.NAMESPACE_URL, key)}@plan-ingest")
     # The same record gives the same calendar: the stamp is the day of issue, not today.
-    stamp = datetime.datetime.combine(issued or datetime.date(1970, 1, 1), datetime.time())
-    lines = [
-        b"BEGIN:VEVENT\r\n",
-        text_line("UID", f"{uuid.uuid5(uuid.NAMESPACE_URL, key)}@plan-ingest"),
-        moment_line("DTSTAMP", stamp),
-        *_when(deadline, slot),
-        text_line("SUMMARY", _summary(deadline)),
-        text_line("DESCRIPTION", _lines("\n".join(_description(document, deadline)))),
-        text_line("CATEGORIES", deadline.kind),
-        content_line("TRANSP", "TRANSPARENT"),
-        text_line("X-PLAN-INGEST-RECORD", _line(entry.name)),
-        text_line("X-PLAN-INGEST-ID", _line(f"{document.id}/{deadline.id}")),
-        text_line("X-PLAN-INGEST-CONFIDENCE", f"{deadline.confidence:g}"),
-    ]
+    stamp = issued or datetime.date(1970, 1, 1)
+    midnight = datetime.time(tzinfo=datetime.UTC)
+    event.add("dtstamp", datetime.datetime.combine(stamp, midnight))
+    _when(event, deadline, slot)
+    event.add("summary", _summary(deadline))
+    event.add("description", _lines("\n".join(_description(document, deadline))))
+    event.add("categories", [deadline.kind])
+    event.add("transp", "TRANSPARENT")
+    event.add("x-plan-ingest-record", _line(entry.name))
+    event.add("x-plan-ingest-id", _line(f"{document.id}/{deadline.id}"))
+    event.add("x-plan-ingest-confidence", f"{deadline.confidence:g}")
     if deadline.inferred:
-        lines.append(text_line("X-PLAN-INGEST-INFERRED", "TRUE"))
-    return b"".join((*lines, b"END:VEVENT\r\n"))
+        event.add("x-plan-ingest-inferred", "TRUE")
+    return event
 
 
-def _when(deadline: Deadline, slot: Slot) -> Iterator[bytes]:
+def _when(event: Event, deadline: Deadline, slot: Slot) -> None:
     """Whole days; with a time of day, that time in Viet Nam, written in UTC."""
     said = deadline.time or (deadline.date.time if deadline.date else None)
     one_day = slot.end - slot.first == _DAY
     time = _clock(said) if said and one_day and not slot.rrule else None
     if time is None:
-        yield day_line("DTSTART", slot.first)
-        yield day_line("DTEND", slot.end)
+        event.add("dtstart", slot.first)
+        event.add("dtend", slot.end)
     else:
         local = datetime.datetime.combine(slot.first, time, _VIETNAM)
-        yield moment_line("DTSTART", local.astimezone(datetime.UTC))
+        event.add("dtstart", local.astimezone(datetime.UTC))
     if slot.rrule:
-        yield content_line("RRULE", slot.rrule)
-        yield text_line("X-PLAN-INGEST-ANCHOR", slot.anchor or "")
+        from icalendar.prop import vRecur
+
+        event.add("rrule", vRecur.from_ical(slot.rrule))
+        event.add("x-plan-ingest-anchor", slot.anchor)
 
 
 def _clock(text: str) -> datetime.time | None:

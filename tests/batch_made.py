@@ -20,6 +20,7 @@ from ingest.batch.outcome import Bounds, Outcome, Task
 from ingest.batch.plan import Job
 from ingest.batch.reuse import Policy
 from ingest.batch.run import Settings, Stop
+from ingest.batch.seal import record_seal
 from ingest.batch.state import state_folder
 from ingest.batch.write import concerns_all, write_record
 from ingest.errors import CannotWrite
@@ -82,7 +83,8 @@ def work(task: Task) -> Outcome:
         digest, size = write_record(task.output, task.job.target, said)
     except CannotWrite as error:
         return failed(task, error.outcome, error.what, fatal=concerns_all(error))
-    return Outcome(task.job, "ok", "", content, digest, size, 1)
+    seal = record_seal(task.output, task.job.target)
+    return Outcome(task.job, "ok", "", content, digest, size, seal, 1)
 
 
 class Seen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from batch_made import Seen, batch, files, go, policy, records
 
 from ingest.batch.errors import Busy, NoLedger
 from ingest.batch.run import Stop
+from ingest.batch.seal import seal_of
 from ingest.batch.state import looked_into, opened
 from ingest.errors import CannotWrite
 
@@ -43,6 +45,73 @@ def test_another_version_or_a_lost_or_touched_record_is_done_again(tmp_path: Pat
     assert records(output) == whole
     _, seen = go(batch([source], output, fingerprint="f2"))
     assert len(seen.begun) == 3
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files count as settled as soon as they are written."""
+    monkeypatch.setattr("ingest.batch.seal._SETTLED", 0)
+
+
+@pytest.fixture
+def no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(*_: object) -> None:
+        raise AssertionError("an unchanged file was read")
+
+    monkeypatch.setattr("ingest.batch.reuse.content_of", read)
+    monkeypatch.setattr("ingest.batch.reuse.read_record", read)
+
+
+@pytest.mark.usefixtures("settled")
+def test_unchanged_files_are_not_read_again(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """A run that goes on would else read a whole archive of scans before it begins."""
+    source, output = files(tmp_path / "in", a="ok one", b="raise"), tmp_path / "out"
+    go(batch([source], output))
+    request.getfixturevalue("no_reading")
+    _, seen = go(batch([source], output))
+    assert seen.begun == [] and seen.codes == {"a.txt": "ok", "b.txt": "crashed"}
+
+
+def test_what_was_touched_just_now_is_read_again(tmp_path: Path) -> None:
+    """Disks that keep times to two seconds would not show a second write."""
+    (tmp_path / "a.txt").write_text("ok")
+    assert seal_of(str(tmp_path / "a.txt")) is None
+
+
+@pytest.mark.usefixtures("settled")
+def test_size_and_time_alone_do_not_hide_a_change(tmp_path: Path) -> None:
+    source, output = files(tmp_path / "in", a="ok one"), tmp_path / "out"
+    go(batch([source], output))
+    for path, other in ((source / "a.txt", "ok 2nd"), (output / "a.txt.json", "{}")):
+        status = path.stat()
+        path.write_text(other.ljust(status.st_size))
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        _, seen = go(batch([source], output))
+        assert seen.begun == ["a.txt"], path
+
+
+@pytest.mark.usefixtures("settled")
+def test_rehash_trusts_no_seal(tmp_path: Path) -> None:
+    """A disk that loses bits changes neither size nor time."""
+    source, output = files(tmp_path / "in", a="ok one", b="ok two"), tmp_path / "out"
+    go(batch([source], output))
+    with opened(str(output), output / ".plan-ingest") as ledger:
+        ledger._write("UPDATE input SET record_sha256 = 'other' WHERE uri = ?", ("a.txt",))
+        ledger._write("UPDATE input SET sha256 = 'other' WHERE uri = ?", ("b.txt",))
+    _, seen = go(batch([source], output))
+    assert seen.begun == []
+    _, seen = go(batch([source], output, policy=policy(rehash=True)))
+    assert sorted(seen.begun) == ["a.txt", "b.txt"]
+
+
+def test_a_ledger_of_an_earlier_version_is_completed(tmp_path: Path) -> None:
+    source, output = files(tmp_path / "in", a="ok one"), tmp_path / "out"
+    go(batch([source], output))
+    with opened(str(output), output / ".plan-ingest") as ledger:
+        for column in ("seal", "record_seal"):
+            ledger._write(f"ALTER TABLE input DROP COLUMN {column}")
+    _, seen = go(batch([source], output))
+    assert seen.begun == [] and seen.settled == {"a.txt"}
 
 
 def test_force_and_limit(tmp_path: Path) -> None:

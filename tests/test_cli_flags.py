@@ -9,6 +9,7 @@ import pytest
 from ingest.cli import main, parser
 from ingest.cli.translated import flag_name
 from ingest.lexicon.flags import flags
+from ingest.lexicon.usage_errors import in_vietnamese
 
 
 def _parsers(language: str) -> dict[str, argparse.ArgumentParser]:
@@ -50,3 +51,33 @@ def test_help_speaks_vietnamese(command: str, capsys: pytest.CaptureFixture[str]
     assert "in trợ giúp này rồi thoát" in said
     assert "options" not in said
     assert "show this help" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["run"], "thiếu đối số bắt buộc: INPUT"),
+        (["run", "a", "--workers", "x"], "đối số --workers: x: cần một số nguyên từ 1 trở lên"),
+        (["run", "a", "--timeout", "x"], "đối số --timeout: x: cần một số giây"),
+        (["run", "a", "--memory", "1K"], "đối số --memory: 1K: cần ít nhất 256M"),
+        (["run", "a", "--workers"], "đối số --workers: cần một giá trị"),
+        (["run", "a", "--quiet", "--verbose"], "đối số --verbose: không dùng cùng với --quiet"),
+        (["run", "a", "--bogus"], "không có đối số này: --bogus"),
+        (["run", "a", "--st", "x"], "chưa rõ là đối số nào: --state, --stall"),
+        (["run", "a", "--force=1"], "không nhận giá trị '1'"),
+        (["review", "a", "--port", "x"], "đối số --port: giá trị 'x' không hợp lệ"),
+        (["bogus"], "đối số LỆNH: không có lựa chọn 'bogus' (chọn một trong: "),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_vietnamese(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--lang", "vi", *words])
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert f": lỗi: {said}" in told or said in told.splitlines()[-1]
+
+
+def test_a_wrong_command_line_without_a_translation_is_told_as_it_is() -> None:
+    assert in_vietnamese("argument X: something new") == "đối số X: something new"

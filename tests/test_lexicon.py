@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from string import Formatter
 from typing import Any
 
 import pytest
@@ -36,6 +37,7 @@ from ingest.lexicon.table_heads import TableHead, head_kind
 from ingest.lexicon.target_words import Measure, TargetWords
 from ingest.lexicon.time_words import TimeWord
 from ingest.lexicon.unit_words import UnitWord
+from ingest.lexicon.usage_errors import UsageErrorRow
 from ingest.read.marks import LayoutMark
 from ingest.repair.syllables import Spelling
 from ingest.repair.training.channels import Confusion
@@ -44,6 +46,11 @@ FOLDER = ROOT / "ingest" / "lexicon"
 Law = Callable[[Any], object]
 
 PLAN = "KẾ HOẠCH\nTổ chức hội nghị\n\n{preamble}\n\n1. Họp.\n\nTrên đây là Kế hoạch./.\n\n{tail}"
+
+
+def parts(text: str) -> list[str]:
+    """The numbered holes of a message."""
+    return [name for _, name, _, _ in Formatter().parse(text) if name is not None]
 
 
 def cited(row: document_types.DocumentTypeRow) -> object:
@@ -134,6 +141,9 @@ TOPICS = {
     "territories": Topic(territories.Province, (placed,)),
     "time_words": Topic(TimeWord, (lambda r: all(w == w.lower() for w in r.words),)),
     "unit_heads": Topic(UnitWord, (lambda r: holds(r.word, r.specimen),)),
+    "usage_errors": Topic(
+        UsageErrorRow, (lambda r: set(parts(r.vi)) <= set(parts(r.said)) and r.said != r.vi,)
+    ),
     "units_of_measure": Topic(Measure, (lambda r: all(w == w.lower() for w in r.words),)),
 }
 

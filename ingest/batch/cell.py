@@ -41,13 +41,14 @@ def main(connection: int, lifeline: int, memory: int, module: str) -> None:
 
 def _serve(line: Connection, work: Callable[[Task], Outcome]) -> None:
     line.send(READY)
+    ourselves = psutil.Process()
     first = True
     while True:
         try:
             task = line.recv()
         except EOFError:
             return
-        line.send((work(task), held()))
+        line.send((work(task), int(ourselves.memory_info().rss)))
         if first:
             _settle()
         first = False
@@ -59,11 +60,6 @@ def _settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 10, 10)
-
-
-def held() -> int:
-    """Bytes of memory that this process holds."""
-    return int(psutil.Process().memory_info().rss)
 
 
 def _end_with_parent(lifeline: int) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.batch.outcome import Content
 from ingest.batch.places import is_remote, token
+from ingest.batch.seal import seal_of
 from ingest.batch.zipped import archive_of, is_member, told_of, unpacked
 from ingest.errors import IngestError, Unreadable
 
@@ -19,15 +21,21 @@ def content_of(place: str, most: int) -> Content | None:
 
     A remote file is not fetched: size and ETag stand for it. None where nothing can be read.
     """
+    seal = seal_of(place)  # before the bytes: what is written meanwhile breaks it
     try:
-        if is_member(place):
-            return _packed(place, most)
-        if is_remote(place):
-            size, mark = token(place)
-            return Content(size, token=mark)
-        return _local(Path(place), most)
+        found = _read(place, most)
     except (OSError, ValueError, IngestError):
         return None
+    return found if found is None or seal is None else replace(found, seal=seal)
+
+
+def _read(place: str, most: int) -> Content | None:
+    if is_member(place):
+        return _packed(place, most)
+    if is_remote(place):
+        size, mark = token(place)
+        return Content(size, token=mark)
+    return _local(Path(place), most)
 
 
 def mark_of(place: str) -> str | None:

@@ -24,7 +24,8 @@ CREATE TABLE IF NOT EXISTS input (
   target TEXT PRIMARY KEY, place BLOB NOT NULL, uri TEXT NOT NULL,
   run INTEGER NOT NULL, ordinal INTEGER NOT NULL,
   fingerprint TEXT, bounds TEXT, code TEXT NOT NULL DEFAULT 'pending', why TEXT,
-  size INTEGER, sha256 TEXT, token TEXT, record_sha256 TEXT, record_bytes INTEGER,
+  size INTEGER, sha256 TEXT, token TEXT, seal TEXT,
+  record_sha256 TEXT, record_bytes INTEGER, record_seal TEXT,
   pages INTEGER, details TEXT, attempts INTEGER NOT NULL DEFAULT 0, seconds REAL, peak INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_run ON input (run, ordinal);
@@ -67,8 +68,16 @@ class Ledger:
                 self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.execute("PRAGMA synchronous = NORMAL")
                 self._db.executescript(_TABLES)
+                self._complete()
         except sqlite3.Error as error:
             raise CannotWrite(f"{path}: {error}") from error
+
+    def _complete(self) -> None:
+        """A ledger of an earlier version gets the columns that have come since."""
+        known = {row[1] for row in self._db.execute("PRAGMA table_info(input)")}
+        for column in COLUMNS:
+            if column not in known:
+                self._db.execute(f"ALTER TABLE input ADD COLUMN {column} TEXT")
 
     def close(self) -> None:
         self._db.close()

@@ -12,14 +12,14 @@ from ingest.batch.plan import Job
 
 COLUMNS = (
     "place", "uri", "target", "ordinal", "fingerprint", "bounds", "code", "why", "size",
-    "sha256", "token", "record_sha256", "record_bytes", "pages", "details", "attempts",
-    "seconds", "peak",
+    "sha256", "token", "seal", "record_sha256", "record_bytes", "record_seal", "pages",
+    "details", "attempts", "seconds", "peak",
 )  # fmt: skip
 FACTS = (
     "target", "place", "uri", "fingerprint", "bounds", "code", "why", "size", "sha256",
     "token", "record_sha256", "record_bytes", "pages", "details",
 )  # fmt: skip
-"""Columns that do not depend on the clock, nor on how often a run was cut short."""
+"""Columns that do not depend on clock and disk, nor on how often a run was cut short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,10 @@ def values_of(outcome: Outcome, fingerprint: str, bounds: str) -> dict[str, Any]
         "size": content.size if content else None,
         "sha256": content.sha256 if content else None,
         "token": content.token if content else None,
+        "seal": content.seal if content else None,
         "record_sha256": outcome.record_sha256,
         "record_bytes": outcome.record_bytes,
+        "record_seal": outcome.record_seal,
         "pages": outcome.pages,
         "details": json.dumps(details, ensure_ascii=True, separators=(",", ":")),
         "seconds": round(outcome.seconds, 4),
@@ -66,8 +68,9 @@ def values_of(outcome: Outcome, fingerprint: str, bounds: str) -> dict[str, Any]
 
 def row_of(values: tuple[Any, ...]) -> Row:
     """A row from values in the order of COLUMNS."""
-    (place, uri, target, ordinal, fingerprint, bounds, code, why, size, sha256, token,
-     record_sha256, record_bytes, pages, details, attempts, seconds, peak) = values  # fmt: skip
+    (place, uri, target, ordinal, fingerprint, bounds, code, why, size, sha256, token, seal,
+     record_sha256, record_bytes, record_seal, pages, details, attempts, seconds,
+     peak) = values  # fmt: skip
     job = Job(os.fsdecode(place), uri, target)
     told = json.loads(details) if details else {}
     errors, warnings, infos = told.get("diagnostics", (0, 0, 0))
@@ -75,9 +78,10 @@ def row_of(values: tuple[Any, ...]) -> Row:
         job,
         code,
         why or "",
-        Content(size, sha256, token) if size is not None else None,
+        Content(size, sha256, token, seal) if size is not None else None,
         record_sha256,
         record_bytes or 0,
+        record_seal,
         pages or 0,
         tuple(map(_brief, told.get("documents", ()))),
         (errors, warnings, infos),

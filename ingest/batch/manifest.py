@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import platform
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,6 +25,7 @@ COLUMNS = (
     "record_sha256", "pages", "errors", "warnings", "infos", "attempts", "seconds", "memory",
 )  # fmt: skip
 
+_FORMULA = ("=", "+", "-", "@", "\t")
 _encoded = json.JSONEncoder(ensure_ascii=False).encode  # made once: dumps would for each input
 
 
@@ -39,14 +40,19 @@ def write_manifest(
     with atomically(path) as told, atomically(state / "manifest.csv") as table:
         head, foot = _around(ledger)
         told.write(head.encode())
-        table.write(("\ufeff" + _line(COLUMNS)).encode())  # without the mark it is no UTF-8
+        table.write("\ufeff".encode())  # without the mark it is no UTF-8 to a spreadsheet
+        lines = io.TextIOWrapper(table, "utf-8", newline="", write_through=True)
+        line = csv.writer(lines, lineterminator="\n")
+        line.writerow(COLUMNS)
         comma = ""
         for row in ledger.planned(ledger.last_run().id):
             also(row)
             values = entry(row)
             told.write(f"{comma}\n  {_encoded(values)}".encode())
-            table.write(_line(map(_harmless, values.values())).encode())
+            line.writerow([_harmless(v) if type(v) is str else v for v in values.values()])
             comma = ","
+        lines.flush()
+        lines.detach()
         told.write(foot.encode())
     if is_remote(output):
         put(join(output, f"{STATE}/{path.name}"), path.read_bytes())
@@ -93,18 +99,9 @@ def _around(ledger: Ledger) -> tuple[str, str]:
     return json.dumps(head, ensure_ascii=False, indent=1)[:-2] + ',\n "inputs": [', "\n ]\n}\n"
 
 
-def _line(values: Iterable[object]) -> str:
-    """A line of CSV."""
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(values)
-    return line.getvalue()
-
-
-def _harmless(value: object) -> object:
+def _harmless(value: str) -> str:
     """A file name like `=cmd|…` is no formula: spreadsheets would run it."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t"):
-        return f"'{value}"
-    return value
+    return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 def _when(seconds: float) -> str:

@@ -69,11 +69,15 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Which bytes: their number and SHA-256, or for a remote file what its store says of them."""
+    """Which bytes: their number and SHA-256, or for a remote file what its store says of them.
+
+    `seal`: see `ingest.batch.seal`; it says nothing of what the bytes are.
+    """
 
     size: int
     sha256: str | None = None
     token: str | None = None
+    seal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Outcome:
 
     `diagnostics` counts errors, warnings, infos; `kinds` counts codes of diagnostics;
     `confidence` counts values by tenths of confidence. `fatal` failures end the run: the
-    next file would meet the same. `seconds` and `peak` (bytes) differ from run to run.
+    next file would meet the same. `seconds`, `peak` (bytes) and seals differ from run to run.
     """
 
     job: Job
@@ -91,6 +95,7 @@ class Outcome:
     content: Content | None = None
     record_sha256: str | None = None
     record_bytes: int = 0
+    record_seal: str | None = None
     pages: int = 0
     documents: tuple[Brief, ...] = ()
     diagnostics: tuple[int, int, int] = (0, 0, 0)

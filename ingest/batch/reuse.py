@@ -12,6 +12,7 @@ from ingest.batch.ledger import Ledger
 from ingest.batch.ledger_rows import Row
 from ingest.batch.outcome import ALWAYS_RETRIED, UNPACKED, Content, Outcome
 from ingest.batch.places import is_remote
+from ingest.batch.seal import record_seal, seal_of
 from ingest.batch.write import read_record, write_record
 
 _UNREAD = "page-unreadable"
@@ -20,11 +21,13 @@ _UNREAD = "page-unreadable"
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`force`: do all anew. `retry_failed`: do anew what failed. `limit`: do so many at most."""
+    """`force`: do all anew. `retry_failed`: do anew what failed. `limit`: do so many at most.
+    `rehash`: trust no size and time, read inputs and records to see whether they changed."""
 
     force: bool = False
     retry_failed: bool = False
     limit: int | None = None
+    rehash: bool = False
 
 
 DEFAULT_POLICY = Policy()
@@ -49,7 +52,7 @@ def settled(row: Row, ledger: Ledger, terms: Terms, policy: Policy) -> Outcome |
     """
     if policy.force:
         return None
-    content = _content(row, ledger, terms)
+    content = _content(row, ledger, terms, policy)
     if content is None:
         return None
     if not row.pending and _stands(row, content, terms, policy):
@@ -57,14 +60,23 @@ def settled(row: Row, ledger: Ledger, terms: Terms, policy: Policy) -> Outcome |
     return _derived(row, content, ledger, terms)
 
 
-def _content(row: Row, ledger: Ledger, terms: Terms) -> Content | None:
-    """Hashed only where there is something to compare it with."""
+def _content(row: Row, ledger: Ledger, terms: Terms, policy: Policy) -> Content | None:
+    """Hashed only where its seal is broken, and there is something to compare it with."""
     place = row.job.place
+    if not policy.rehash and _sealed(row):
+        return row.outcome.content
     if not is_remote(place) and row.pending:
         size = size_of(place)
         if size is None or not ledger.has_size(size):
             return None
     return content_of(place, terms.most)
+
+
+def _sealed(row: Row) -> bool:
+    then = row.outcome.content
+    if row.pending or then is None or then.seal is None:
+        return False
+    return then.seal == seal_of(row.job.place)
 
 
 def _stands(row: Row, content: Content, terms: Terms, policy: Policy) -> bool:
@@ -77,7 +89,7 @@ def _stands(row: Row, content: Content, terms: Terms, policy: Policy) -> bool:
     if (not then.ok or unread) and row.bounds != terms.bounds:
         return False
     if then.ok:
-        return _intact(row, terms)
+        return _intact(row, terms, policy)
     return not policy.retry_failed and then.code not in ALWAYS_RETRIED
 
 
@@ -89,7 +101,10 @@ def _same(then: Content | None, now: Content) -> bool:
     return then.sha256 == now.sha256
 
 
-def _intact(row: Row, terms: Terms) -> bool:
+def _intact(row: Row, terms: Terms, policy: Policy) -> bool:
+    seal = row.outcome.record_seal
+    if not policy.rehash and seal is not None and seal == record_seal(terms.output, row.job.target):
+        return True
     record = read_record(terms.output, row.job.target)
     return record is not None and _digest(record) == row.outcome.record_sha256
 
@@ -106,7 +121,8 @@ def _derived(row: Row, content: Content, ledger: Ledger, terms: Terms) -> Outcom
         if text is not None:
             digest, size = write_record(terms.output, row.job.target, text)
             made = replace(twin.outcome, job=row.job, content=content, seconds=0.0, peak=0)
-            return replace(made, record_sha256=digest, record_bytes=size)
+            seal = record_seal(terms.output, row.job.target)
+            return replace(made, record_sha256=digest, record_bytes=size, record_seal=seal)
     return None
 
 

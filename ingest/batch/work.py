@@ -16,6 +16,7 @@ from ingest.batch.failing import failed, withdrawn
 from ingest.batch.fingerprint import fingerprint
 from ingest.batch.outcome import BINS, UNPACKED, Brief, Content, Outcome, Task
 from ingest.batch.places import at_hand, in_memory, is_remote
+from ingest.batch.seal import record_seal, seal_of
 from ingest.batch.write import concerns_all, write_record
 from ingest.batch.zipped import holds_inputs, is_member, members, read_member
 from ingest.core.record import PlanDocument, Record
@@ -53,7 +54,7 @@ def _done(task: Task) -> Outcome:
     if holds_inputs(job.place):
         count = len(members(job.place, most))
         return Outcome(job, UNPACKED, f"{count} members", content_of(job.place, most))
-    before = mark_of(job.place)
+    before, seal = mark_of(job.place), seal_of(job.place)
     with _bytes_of(job.place, most) as path:
         if holds_inputs(str(path)):
             where = (
@@ -69,9 +70,10 @@ def _done(task: Task) -> Outcome:
         job,
         "ok",
         "",
-        Content(source.bytes, source.sha256, before if is_remote(job.place) else None),
+        Content(source.bytes, source.sha256, before if is_remote(job.place) else None, seal),
         digest,
         size,
+        record_seal(task.output, job.target),
         source.page_count,
         tuple(_brief(d) for d in record.documents),
         _severities(record),

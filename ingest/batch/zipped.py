@@ -243,14 +243,13 @@ def _measure(file: IO[bytes], size: int) -> None:
 
 
 def _starts_as_zip(place: str) -> bool:
-    try:
-        if not stat.S_ISREG(Path(place).stat().st_mode):
-            return False
-        handle = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
+    """Each input of each run is asked: one call to open it, no more."""
+    try:  # a pipe would keep us waiting for its other end
+        handle = os.open(place, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except (OSError, ValueError):
         return False
     try:
-        return os.read(handle, 4) in _MAGIC
+        return stat.S_ISREG(os.fstat(handle).st_mode) and os.read(handle, 4) in _MAGIC
     except OSError:
         return False
     finally:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ingest import __version__
 from ingest.cli.command import Command
 from ingest.cli.say import Speaker
-from ingest.cli.translated import formatter, translate
+from ingest.cli.translated import formatter, parser_class, translate
 from ingest.errors import ExitCode, IngestError
 from ingest.lexicon.messages import LANGUAGES, language_of
 
@@ -40,7 +40,7 @@ def commands(names: Sequence[str] = NAMES) -> tuple[Command, ...]:
 
 def parser(language: str = "en", names: Sequence[str] = NAMES) -> argparse.ArgumentParser:
     """The command line of `names`. The whole is also what `docs/commands.md` is made from."""
-    top = argparse.ArgumentParser(
+    top = parser_class(language)(
         prog="plan-ingest",
         description=(
             "Turns Vietnamese administrative plans, from scan to text, into validated JSON."

@@ -19,6 +19,7 @@ from ingest.lexicon.learnt import load_learnt
 from ingest.read.limits import DEFAULT_LIMITS
 
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+_WHOLE = re.compile(r"\d{1,12}")
 _SIZE = re.compile(r"(\d{1,12})([KMG]?)")
 
 
@@ -64,6 +65,10 @@ def _choice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--retry-failed", action="store_true", help="do again also the files that failed"
     )
+    parser.add_argument(
+        "--rehash", action="store_true",
+        help="read all inputs and records to see what has changed; else size and times tell",
+    )  # fmt: skip
 
 
 def _workers(parser: argparse.ArgumentParser) -> None:
@@ -121,7 +126,7 @@ def batch(args: argparse.Namespace) -> Batch:
         memory=args.memory,
         recycle=args.memory // 4,
     )
-    policy = Policy(args.force, args.retry_failed, args.limit)
+    policy = Policy(args.force, args.retry_failed, args.limit, args.rehash)
     inputs, output = tuple(args.inputs), str(args.output)
     if args.scheduler:  # a worker elsewhere has another current folder
         inputs, output = tuple(map(_absolute, inputs)), _absolute(output)
@@ -148,16 +153,18 @@ def _absolute(place: str) -> str:
 
 
 def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text}: 1 or more is needed")
-    return value
+    if not _WHOLE.fullmatch(text) or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text}: a whole number, 1 or more, is needed")
+    return int(text)
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     if not 0 < value < 1e9:
-        raise argparse.ArgumentTypeError(f"{text}: no number of seconds")
+        raise argparse.ArgumentTypeError(f"{text}: a number of seconds is needed")
     return value
 
 

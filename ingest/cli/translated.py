@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from typing import NoReturn
 
 import regex
 
+from ingest.errors import ExitCode
 from ingest.lexicon.flags import flags
+from ingest.lexicon.usage_errors import in_vietnamese
 
 _DEFAULT = regex.compile(r"\(default: ([^()]{1,60})\)")
 _FORMATS = regex.compile(r"[a-z, ]{1,200}(?=; see )")
@@ -18,6 +22,18 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         return super().add_usage(
             usage, actions, groups, "cách dùng: " if prefix is None else prefix
         )
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in Vietnamese what is wrong with a command line; so do those of its commands."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(ExitCode.USAGE, f"{self.prog}: lỗi: {in_vietnamese(message)}\n")
+
+
+def parser_class(language: str) -> type[argparse.ArgumentParser]:
+    return _Parser if language == "vi" else argparse.ArgumentParser
 
 
 def formatter(language: str) -> type[argparse.HelpFormatter]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
@@ -15,7 +17,9 @@ from review_browser import chromium, write
 from ingest.cli import main
 from ingest.review.corrections import correct, corrections_path, line
 from ingest.review.marked import Mark, pieces, raw_text
+from ingest.review.report.gather import Gathered
 from ingest.review.report.pictures import by_span, columns, stacks
+from ingest.review.report.rows import Rows
 from ingest.review.when import horizon, last_day, precision, valid
 
 HOSTILE = "<script>document.title='PWNED'</script><b>x</b>"
@@ -52,10 +56,7 @@ def test_corrections_are_shown(site: Path) -> None:
     assert "corrected" in html
 
 
-def test_every_link_leads_somewhere(site: Path) -> None:
-    from html.parser import HTMLParser
-    from urllib.parse import unquote
-
+def links_lead(site: Path) -> None:
     class Links(HTMLParser):
         def __init__(self) -> None:
             super().__init__()
@@ -78,6 +79,41 @@ def test_every_link_leads_somewhere(site: Path) -> None:
             assert target in read, (page, href)
             if anchor:
                 assert unquote(anchor) in read[target].ids, (page, href)
+
+
+def test_every_link_leads_somewhere(site: Path) -> None:
+    links_lead(site)
+
+
+def test_long_tables_go_on_over_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One table of half a million rows would be a page that no browser opens."""
+    monkeypatch.setattr("ingest.review.report.site.ROWS", 3)
+    for number in range(4):
+        write(tmp_path / "out" / f"{number}.json", made(number))
+    whole = Gathered()
+    for path in sorted((tmp_path / "out").glob("*.json")):
+        whole.add(json.loads(path.read_text("utf-8")), path.stem)
+    assert main(["report", str(tmp_path / "out"), "-o", str(tmp_path / "site")]) == 0
+    folder = tmp_path / "site" / "en"
+    for name in ("targets", "horizons", "deadlines", "timeline", "assignments"):
+        table = {"horizons": "targets", "timeline": "deadlines"}.get(name, name)
+        rows = len(getattr(whole, table))
+        pages = sorted(folder.glob(f"{name}.html")) + sorted(folder.glob(f"{name}-*.html"))
+        assert len(pages) == -(-rows // 3) > 1, name
+        texts = [page.read_text("utf-8") for page in pages]
+        assert sum(text.count('href="documents/') for text in texts) == rows, name
+        assert f"Rows 1 to 3 of {rows}." in texts[0]
+    links_lead(tmp_path / "site")
+
+
+def test_rows_come_by_key_and_those_without_one_last() -> None:
+    rows: Rows[str] = Rows()
+    assert list(rows.pages(2)) == [[]]
+    for row, key in (("a", "2030"), ("b", ""), ("c", "2025"), ("d", "2030")):
+        rows.add(row, key)
+    assert list(rows.pages(3)) == [["a", "b", "c"], ["d"]]
+    assert list(rows.pages(3, by_key=True)) == [["c", "a", "d"], ["b"]]
+    assert rows.counts() == [("2025", 1), ("2030", 2), ("", 1)] and len(rows) == 4
 
 
 def test_the_same_records_give_the_same_site(site: Path, tmp_path: Path) -> None:

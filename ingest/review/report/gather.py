@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from ingest.review.brief import quantity
 from ingest.review.pointer import Json
+from ingest.review.report.rows import Rows
 from ingest.review.when import horizon, last_day
 
 _SIGNS = {"gte": "≥", "lte": "≤", "approx": "≈", "increase": "+", "decrease": "−"}
@@ -80,12 +81,12 @@ class DocumentRow:
 
 @dataclass(slots=True)
 class Gathered:
-    """All rows of a run."""
+    """All rows of a run. Targets have the year they end in as key, deadlines their last day."""
 
-    documents: list[DocumentRow] = field(default_factory=list)
-    targets: list[TargetRow] = field(default_factory=list)
-    deadlines: list[DeadlineRow] = field(default_factory=list)
-    assignments: list[AssignmentRow] = field(default_factory=list)
+    documents: Rows[DocumentRow] = field(default_factory=Rows)
+    targets: Rows[TargetRow] = field(default_factory=Rows)
+    deadlines: Rows[DeadlineRow] = field(default_factory=Rows)
+    assignments: Rows[AssignmentRow] = field(default_factory=Rows)
     units: dict[str, Counter[str]] = field(default_factory=dict)
     files: int = 0
     diagnostics: Counter[str] = field(default_factory=Counter)
@@ -103,7 +104,7 @@ class Gathered:
         name = _name(document, record)
         targets, deadlines = document.get("targets") or [], document.get("deadlines") or []
         assignments = document.get("assignments") or []
-        self.documents.append(
+        self.documents.add(
             DocumentRow(
                 here, str(record["source"].get("uri")), _in(document, "type", "name"),
                 _in(document, "number", "text"), _in(document, "date", "edtf"),
@@ -117,10 +118,12 @@ class Gathered:
             spot = f"{href}#{quote(anchor(document.get('id'), item.get('id')), '/.~+')}"
             return Place(name, spot, item.get("section") or "")
 
-        self.targets += [_target(t, place(t)) for t in targets]
-        self.deadlines += [_deadline(d, place(d)) for d in deadlines]
+        for target in (_target(t, place(t)) for t in targets):
+            self.targets.add(target, target.year)
+        for deadline in (_deadline(d, place(d)) for d in deadlines):
+            self.deadlines.add(deadline, deadline.sort)
         for item in assignments:
-            self.assignments.append(_assignment(item, place(item), days))
+            self.assignments.add(_assignment(item, place(item), days))
             for unit in item.get("units") or ():
                 if not unit.get("generic"):
                     tally = self.units.setdefault(str(unit.get("name")), Counter())
@@ -128,15 +131,7 @@ class Gathered:
 
     def horizons(self) -> list[tuple[str, int]]:
         """How many targets end in each year; those without a period under ''."""
-        found = Counter(t.year for t in self.targets)
-        return sorted(found.items(), key=lambda p: (p[0] == "", p[0]))
-
-    def by_year(self) -> list[tuple[str, list[TargetRow]]]:
-        """Targets by the year they end in; those without a period last, under ''."""
-        groups: dict[str, list[TargetRow]] = {}
-        for row in self.targets:
-            groups.setdefault(row.year, []).append(row)
-        return sorted(groups.items(), key=lambda p: (p[0] == "", p[0]))
+        return self.targets.counts()
 
     def busiest(self) -> list[tuple[str, Counter[str]]]:
         """Units with their tasks by role, the busiest first."""
@@ -144,8 +139,10 @@ class Gathered:
 
     def months(self) -> list[tuple[str, int]]:
         """How many dated deadlines end in each month."""
-        found = Counter(d.sort[:7] for d in self.deadlines if d.sort)
-        return sorted(found.items())
+        found: Counter[str] = Counter()
+        for day, count in self.deadlines.counts():
+            found[day[:7]] += count
+        return sorted((month, count) for month, count in found.items() if month)
 
 
 def anchor(document: Any, item: Any) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,13 +21,18 @@ from ingest.review.reapply import reapply
 from ingest.review.rendering import asset, environment, inline
 from ingest.review.report.gather import ROLES, Gathered, anchor
 from ingest.review.report.pictures import by_span, columns, stacks
+from ingest.review.report.rows import Rows
 
 PAGES = ("index", "targets", "deadlines", "assignments", "timeline", "units", "horizons")
+ROWS = 2_000
+"""Rows of a table on one page: a browser sorts and filters so many at once."""
+
 _TOP_UNITS = 25
 
 
 def write_site(folder: Path, site: Path) -> Gathered:
-    """The site of all records under `folder`; gives what it shows. One record in memory."""
+    """The site of all records under `folder`; gives what it shows. Memory holds one record, and
+    the names of units."""
     gathered = Gathered()
     for path in records(folder):
         relative = path.relative_to(folder).as_posix()
@@ -37,7 +44,7 @@ def write_site(folder: Path, site: Path) -> Gathered:
             _write(site / language / href, _document(language, href, result.record))
     for language in LANGUAGES:
         for name in PAGES:
-            _write(site / language / f"{name}.html", _overview(language, name, gathered))
+            _overview(site / language, language, name, gathered)
     _write(site / "index.html", environment("en").get_template("report_choose.html").generate())
     return gathered
 
@@ -51,25 +58,81 @@ def _write(path: Path, parts: Iterator[str]) -> None:
         raise CannotWrite(f"{path}: {error.strerror or error}") from error
 
 
-def _overview(language: str, name: str, gathered: Gathered) -> Iterator[str]:
+def _overview(folder: Path, language: str, name: str, gathered: Gathered) -> None:
+    """`name.html`, and where its table is long `name-2.html` and so on."""
     made = environment(language)
     say: Any = made.globals["t"]
     units = gathered.busiest()
     roles = [(r, say(f"site.role-{r}")) for r in ROLES]
-    horizons = [(year or say("site.no-period"), n) for year, n in gathered.horizons()]
-    return made.get_template(f"report_{name}.html").generate(
-        **_frame("", name, f"{name}.html", language),
-        g=gathered,
-        units=units,
-        by_year=gathered.by_year(),
-        roles=roles,
-        horizons=horizons,
-        timeline=columns(by_span(gathered.months()), say("site.timeline")),
-        unit_picture=stacks(units[:_TOP_UNITS], roles, say("site.units")),
-        horizon_picture=columns(horizons, say("site.horizons")),
-        dated=sorted((d for d in gathered.deadlines if d.sort), key=lambda d: d.sort),
-        undated=[d for d in gathered.deadlines if not d.sort],
-    )
+    years = gathered.horizons()
+    horizons = [(year or say("site.no-period"), n) for year, n in years]
+    pictures = {
+        "timeline": columns(by_span(gathered.months()), say("site.timeline")),
+        "unit_picture": stacks(units[:_TOP_UNITS], roles, say("site.units")),
+        "horizon_picture": columns(horizons, say("site.horizons")),
+    }
+    template = made.get_template(f"report_{name}.html")
+    total, pages = _table(name, gathered, units)
+    for number, rows in enumerate(pages, start=1):
+        here = _page_name(name, number)
+        parts = template.generate(
+            **_frame("", name, here, language),
+            g=gathered,
+            rows=rows,
+            part=Part(name, number, total, len(rows)),
+            unit_count=len(units),
+            roles=roles,
+            years=dict(years),
+            **pictures,
+        )
+        _write(folder / here, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which rows of a table a page shows."""
+
+    name: str
+    number: int
+    total: int
+    shown: int
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * ROWS + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + self.shown - 1
+
+    @property
+    def others(self) -> list[tuple[int, str]]:
+        """The pages of the table with their names; none where all rows are on one."""
+        count = -(-self.total // ROWS)
+        return [(n, _page_name(self.name, n)) for n in range(1, count + 1)] if count > 1 else []
+
+
+def _page_name(name: str, number: int) -> str:
+    return f"{name}.html" if number == 1 else f"{name}-{number}.html"
+
+
+def _table(
+    name: str, gathered: Gathered, units: Sequence[tuple[str, Counter[str]]]
+) -> tuple[int, Iterator[Sequence[Any]]]:
+    """How many rows a page's table has, and the rows, page by page."""
+    if name == "units":
+        starts = range(0, max(1, len(units)), ROWS)
+        return len(units), (units[at : at + ROWS] for at in starts)
+    tables: dict[str, Rows[Any]] = {
+        "index": gathered.documents,
+        "targets": gathered.targets,
+        "deadlines": gathered.deadlines,
+        "assignments": gathered.assignments,
+        "timeline": gathered.deadlines,
+        "horizons": gathered.targets,
+    }
+    table = tables[name]
+    return len(table), table.pages(ROWS, by_key=name in ("timeline", "horizons"))
 
 
 def _document(language: str, href: str, record: Json) -> Iterator[str]:

@@ -84,7 +84,7 @@ def case_of(token: str) -> Case:
 _PRIOR, _HOPELESS = 0.7, 9.0
 _REMEMBERED = 200_000
 _SIGNS = re.compile("[’'‘`´?^]")
-_SIGN_COST, _BLOTTED = 1.5, -9.0
+_SIGN_COST, _BLOTTED = 1.5, -4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +208,17 @@ def _merge(a: dict[int, float], b: Iterable[tuple[int, float]]) -> dict[int, flo
     return out
 
 
+def merged(
+    found: Iterable[Candidate], others: Iterable[Candidate], cost: float
+) -> tuple[Candidate, ...]:
+    """Each word with the higher of its scores, those of the others lowered by `cost`."""
+    best = {c.word: c.score for c in found}
+    best = _merge(best, [(c.word, c.score - cost) for c in others])
+    return tuple(Candidate(w, s) for w, s in best.items())
+
+
 def _decode(tables: dict[str, dict[str, list[object]]]) -> dict[Case, Readings]:
     return {case: Readings(table) for case, table in tables.items()}  # type: ignore[misc]
 
 
-__all__ = ["Candidate", "Channel", "case_of", "split_tone", "syllable_parts"]
+__all__ = ["Candidate", "Channel", "case_of", "merged", "split_tone", "syllable_parts"]

@@ -16,6 +16,9 @@ _LOOKALIKES = {
     "\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u3000": " ",
     "\u200b": "", "\u200c": "", "\u200d": "", "\u2060": "", "\ufeff": "",
     "\u2010": "-", "\u2011": "-", "\uff0d": "-",
+    # Symbol and Wingdings in the private use area, as text copied from PDF and Word has them
+    "\uf02d": "-", "\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf076": "❖",
+    "\uf0b3": "≥", "\uf0a3": "≤", "\uf0b1": "±", "\uf0b4": "×", "\uf0b0": "°",
     "\ufb01": "fi", "\ufb02": "fl",
 }  # fmt: skip
 
@@ -27,7 +30,9 @@ _CLUSTER = regex.compile(r"\X")
 # 1520/QĐ–TTg, QĐ -UBND is left: a dash of another kind between the parts of a symbol.
 _SYMBOL_DASH = regex.compile(r"(?<=\p{Lu}\p{L}{0,8})[–—−](?=\p{Lu}{2})")
 
-_SOFT_HYPHEN = regex.compile(r"\u00ad")
+# The hyphen of many a PDF's font comes out as a soft one: QĐ\xadUBND, 2011\xad2020, Độc lập \xad
+# Tự do. Only inside a word in small letters was it set to part that word at a line's end.
+_SOFT_HYPHEN = regex.compile(r"(?P<inside>(?<=\p{Ll})\u00ad(?=\p{Ll}))|\u00ad")
 _OTHERS = regex.compile(_LOOKALIKE.pattern[:-1] + "\u00ad\n\f–—−]")
 
 
@@ -44,7 +49,7 @@ def _find(text: str) -> Iterator[Edit]:
     for m in _SYMBOL_DASH.finditer(text):
         yield Edit(Span(*m.span()), "-", RULE, 0.97)
     for m in _SOFT_HYPHEN.finditer(text):
-        yield Edit(Span(*m.span()), "", RULE, 0.95)
+        yield Edit(Span(*m.span()), "" if m["inside"] else "-", RULE, 0.95)
     if not unicodedata.is_normalized("NFC", text):
         for m in _CLUSTER.finditer(text):
             if not _OTHERS.search(m.group()):

@@ -35,8 +35,23 @@ class LineState:
     marked: int
 
 
-@lru_cache(maxsize=65536)
-def _judged(word: str) -> tuple[int, int, int]:
+class _Judged(dict[str, tuple[int, int, int]]):
+    """Good, bad, marked: of each word once. Texts have few different ones."""
+
+    def __missing__(self, word: str) -> tuple[int, int, int]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        if len(word) > _LONGEST:
+            return 0, 0, 0
+        self[word] = found = _judge(word)
+        return found
+
+
+_REMEMBERED = 65536
+_JUDGED = _Judged()
+
+
+def _judge(word: str) -> tuple[int, int, int]:
     if len(word) == 1 or (any(c in "&" for c in word) and word.isupper()):
         return 0, 0, 0
     if believable(word.lower()):
@@ -49,11 +64,10 @@ def _judged(word: str) -> tuple[int, int, int]:
 def line_state(line: str) -> LineState:
     good = bad = marked = 0
     for word in _WORD.findall(line):
-        if len(word) <= _LONGEST:
-            g, b, m = _judged(word)
-            good += g
-            bad += b
-            marked += m
+        g, b, m = _JUDGED[word]
+        good += g
+        bad += b
+        marked += m
     return LineState(good, bad, marked)
 
 

@@ -98,12 +98,16 @@ def _sweep(source: Ints, target: Ints, level: Ints, score: Floats, start: Mask) 
     steps = np.flatnonzero(np.diff(level[heads], prepend=level[heads[0]] - 1))
     bounds = [*steps.tolist(), len(runs)]
     places = [*runs.tolist(), len(target)]
+    sizes = np.diff(runs, append=len(target))
     for low, high in itertools.pairwise(bounds):
         first, last = places[low], places[high]
         value = reached[source[first:last]] + score[first:last]
+        if last - first == high - low:  # one edge a vertex: most words are in no doubt
+            reached[heads[low:high]] = value
+            continue
         begin = runs[low:high] - first
         top = np.maximum.reduceat(value, begin)
-        spread = np.repeat(top, np.diff(begin, append=last - first))
+        spread = np.repeat(top, sizes[low:high])
         share = np.add.reduceat(np.exp(value - spread), begin)
         reached[heads[low:high]] = top + np.log(share)
     return reached

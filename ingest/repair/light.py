@@ -7,6 +7,7 @@ and the rest of the document still prefers.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -143,8 +144,7 @@ def _windows(
     line = 0
     for first, end in _merged(
         (running.starts[max(k - _AROUND, 0)], _end(running, min(k + _AROUND, last)))
-        for k, start in enumerate(running.starts)
-        if start in places
+        for k in (bisect_left(running.starts, start) for start in sorted(places))
     ):
         while line < len(spans) and spans[line][1] <= first:
             line += 1

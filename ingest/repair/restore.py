@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.repair.casing import reading_case
-from ingest.repair.channel import Candidate, Case
+from ingest.repair.channel import Candidate, Case, merged
 from ingest.repair.choices import Choice
 from ingest.repair.language import LanguageModel
 from ingest.repair.lattice import weigh
@@ -31,6 +31,9 @@ from ingest.repair.words import (
 FIXED = {"number": NUMBER, "symbol": SYMBOL, "end": END, "label": UNKNOWN}
 
 _SPLIT, _JOIN, _CAPITAL = -6.0, -6.0, -3.0
+_SHRUNK = 1.5
+"""What it costs to take the capitals within a word for small letters."""
+
 _DIGITS, _NO_NUMBER = 1.0, 0.9
 """What it costs to take digits for letters, and the share from which that is done."""
 
@@ -151,6 +154,8 @@ class Restorer:
         known = self.model.number(word.lower())
         case = reading_case(word, token.shouting)
         found = (*self.channel.candidates(word, case), *self._acronyms(word))
+        if case == "lower" and word[1:].isupper():  # `lA` for là
+            found = merged(found, self.channel.candidates(word.lower(), case), _SHRUNK)
         if word in ("VI", "XI"):  # a numeral, or VỊ in a line of capitals
             return (*found, Candidate(NUMBER, -0.7))
         if known >= len(CLASSES) and all(c.word != known for c in found):
@@ -173,9 +178,12 @@ class Restorer:
             return {}
         known = {c.word: c.score for c in found}
         low = self.channel.candidates(token.text, "lower")[:8]
-        return {
-            c.word: c.score + _CAPITAL for c in low if c.score + _CAPITAL > known.get(c.word, -99.0)
-        }
+        if token.text[1:].isupper():  # `IA` for là
+            low += self.channel.candidates(token.text.capitalize(), "lower")[:8]
+        best: dict[int, float] = {}
+        for c in low:
+            best[c.word] = max(best.get(c.word, -math.inf), c.score + _CAPITAL)
+        return {w: s for w, s in best.items() if s > known.get(w, -99.0)}
 
     def _by_case(self, token: Token, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         """Within a sentence a capital speaks for names: `Nam`, not `Năm`."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.repair.language import Ids
+from ingest.repair.language import Ids, Scores
 from ingest.repair.model import Model
 from ingest.repair.slips import Slips
 from ingest.repair.syllables import parts
@@ -27,6 +29,8 @@ _NAME = -4.0
 _HOPELESS = -12.0
 """Rivals that pairs of words speak against so much (log) are not looked at with more context."""
 
+_ROUNDING = 1e-3
+
 _AGAIN, _AGAIN_SURPRISE, _USUAL = 4.0, -14.0, -4.0
 """Who slipped in one word slips in the next as well; log p of three words that makes a pair
 suspect; log p of the second word of a pair that is offered instead."""
@@ -36,13 +40,15 @@ _FEW, _MOST = 300, 0.7
 
 _TOGETHER = 4_000
 
-_PIECE = re.compile(
-    r"((?:\d{1,6}[a-zđ]?/)?[A-ZĐ][\w]{0,12}(?:[-–/&.][A-ZĐ]\w{0,12}){1,6})"
-    r"|(\d[\d.,/%]{0,20}|[IVX]{2,6}\b)"
-    r"|([^\W\d_]+)|([.;:?!…\n\f])"
-)
+_SYMBOL = r"(?:\d{1,6}[a-zđ]?/)?[A-ZĐ][\w]{0,12}(?:[-–/&.][A-ZĐ]\w{0,12}){1,6}"
+_NUMERAL = r"[IVX]{2,6}\b"
+_DIGITS, _LETTERS, _STOPS = r"\d[\d.,/%]{0,20}", r"[^\W\d_]+", r"[.;:?!…\n\f]"
+_SMALL = r"[a-zà-öø-ÿăđĩũơư][a-zA-ZÀ-ÖØ-öø-\u024f\u1e00-\u1eff]*[^\W\d_]*"
+"""Most words begin so, and nothing else: the quick way to them is tried first."""
+_PIECE = re.compile(f"({_SMALL}|{_STOPS}|{_SYMBOL}|{_DIGITS}|{_NUMERAL}|{_LETTERS})")
+_KIND = re.compile(f"({_SYMBOL})|({_DIGITS}|{_NUMERAL})|({_LETTERS})|({_STOPS})")
 _CLASS, _WORD = {1: SYMBOL, 2: NUMBER, 4: END}, 3
-"""What the groups stand for."""
+"""What the groups of `_KIND` stand for."""
 
 Places = dict[int, dict[int, float]]
 """Where suspects begin, and the words there that a slip beside them makes likelier."""
@@ -71,35 +77,49 @@ class _Rivals:
 
 def read(text: str, model: Model) -> Running:
     """Word numbers and places, fast: the first sieve sees every word of every text."""
-    ids: list[int] = []
-    starts: list[int] = []
-    words: list[str] = []
-    known: dict[str, int] = {}
+    cut = _PIECE.split(text)
+    pieces = cut[1::2]
+    starts = list(accumulate(map(len, cut)))[:-1:2]
+    known = {p: _class(p) for p in dict.fromkeys(pieces)}
+    spelled = {p: p if number is None else "" for p, number in known.items()}
     number_of = model.language.number
-    for m in _PIECE.finditer(text):
-        word = m[_WORD] or ""
-        number = known.get(word) if word else _CLASS[m.lastindex or 0]
-        if number is None:
-            number = known[word] = number_of(word.lower())
-        ids.append(number)
-        words.append(word)
-        starts.append(m.start())
+    numbers = {p: number_of(p.lower()) if n is None else n for p, n in known.items()}
+    words = list(map(spelled.__getitem__, pieces))
+    ids = list(map(numbers.__getitem__, pieces))
+    numerals = {p for p, number in known.items() if number == NUMBER and _IS_NUMERAL(p)}
+    for k in [k for k, p in enumerate(pieces) if p in numerals] if numerals else ():
+        end = starts[k] + len(pieces[k])
+        if _GOES_ON(text, end):  # `II1` is no numeral
+            words[k], ids[k] = pieces[k], number_of(pieces[k].lower())
     return Running(np.array(ids, np.int64), starts, words)
+
+
+_IS_NUMERAL = re.compile(_NUMERAL).fullmatch
+_GOES_ON = re.compile(r"\w").match
+
+
+@lru_cache(maxsize=16384)
+def _class(piece: str) -> int | None:
+    """The class of a piece that stands alone; None for a word."""
+    found = _KIND.fullmatch(piece)
+    return _CLASS.get(found.lastindex or 0) if found else None
 
 
 def suspects(running: Running, slips: Slips) -> Places:
     """Where words stand that another would replace with gain, alone or with the next one."""
     if not len(running.ids):
         return {}
-    score = slips.model.language.score(running.ids)
+    ahead = slips.model.language.score(np.append(running.ids, [END] * 3))
+    score = ahead[:-3]
     both = score + np.append(score[1:], np.float32(0))
     least = _SURPRISE + slips.ease
     picked = [k for k in np.flatnonzero(both < least).tolist() if _open(running, k)]
     if len(picked) > max(_FEW, _MOST * len(both)):
         return {}
+    as_read = ahead[:-3] + ahead[1:-2] + ahead[2:-1] + ahead[3:]
     gains: dict[int, float] = {}
     for at in range(0, len(picked), _TOGETHER):
-        gains |= _better(running, slips, picked[at : at + _TOGETHER])
+        gains |= _better(running, slips, picked[at : at + _TOGETHER], as_read)
     found: Places = {place: {} for place in gains}
     three = both + np.append(score[2:], np.zeros(2, np.float32))[: len(both)]
     twice = [
@@ -107,19 +127,23 @@ def suspects(running: Running, slips: Slips) -> Places:
         if k + 1 < len(both) and _open(running, k) and _open(running, k + 1)
     ]  # fmt: skip
     for at in range(0, len(twice), _TOGETHER):
-        for place, word in _both_better(running, slips, twice[at : at + _TOGETHER], gains):
+        part = twice[at : at + _TOGETHER]
+        for place, word in _both_better(running, slips, part, gains, as_read):
             found.setdefault(place, {})[word] = _AGAIN / 2
     return found
 
 
-def _better(running: Running, slips: Slips, picked: list[int]) -> dict[int, float]:
-    """Places of the picked words that another word would replace with gain, and how much."""
+def _better(running: Running, slips: Slips, picked: list[int], as_read: Scores) -> dict[int, float]:
+    """Places of the picked words that another word would replace with gain, and how much.
+
+    `as_read` is log p of each word and the three behind it.
+    """
     if not picked:
         return {}
     rivals = _hopeful(slips, running, picked)
     best: dict[int, float] = {}
     if len(rivals.rows):
-        gain = _gain(slips.model, running.ids, rivals)
+        gain = _gain(slips.model, running.ids, rivals, as_read)
         for k in np.flatnonzero(gain > 0).tolist():
             place = running.starts[int(rivals.rows[k])]
             best[place] = max(best.get(place, 0.0), float(gain[k]))
@@ -136,13 +160,18 @@ def _hopeful(slips: Slips, running: Running, picked: list[int]) -> _Rivals:
     words = np.concatenate([f.words for f in found])
     costs = np.concatenate([f.costs for f in found]) + np.repeat(doubt, sizes)
     follows = slips.model.language.follows
-    gain = follows(np.repeat(before, sizes), words) + follows(words, np.repeat(after, sizes))
-    gain -= np.repeat(follows(before, own) + follows(own, after), sizes)
-    return _Rivals(np.repeat(at, sizes), words, costs).take(gain + costs > _HOPELESS)
+    here = np.repeat(follows(before, own) + follows(own, after), sizes)
+    first = follows(np.repeat(before, sizes), words)
+    # log p of the word behind only lowers it: where all is lost by now, that is not looked up
+    left = np.flatnonzero(first - here + costs > _HOPELESS - _ROUNDING)
+    words, costs, rows = words[left], costs[left], np.repeat(np.arange(len(at)), sizes)[left]
+    gain = first[left] + follows(words, after[rows])
+    gain -= here[left]
+    return _Rivals(at[rows], words, costs).take(gain + costs > _HOPELESS)
 
 
 def _both_better(
-    running: Running, slips: Slips, picked: list[int], gains: dict[int, float]
+    running: Running, slips: Slips, picked: list[int], gains: dict[int, float], as_read: Scores
 ) -> Iterator[tuple[int, int]]:
     """Places and words of the pairs that two slips made: `Phần đầu` for Phấn đấu.
 
@@ -151,7 +180,7 @@ def _both_better(
     rivals = _usual_pairs(slips, running, picked)
     if not len(rivals.rows):
         return
-    gain = _gain(slips.model, running.ids, rivals)
+    gain = _gain(slips.model, running.ids, rivals, as_read)
     for at in np.flatnonzero(gain > 0).tolist():
         k = int(rivals.rows[at])
         places = running.starts[k : k + 2]
@@ -176,21 +205,22 @@ def _usual_pairs(slips: Slips, running: Running, picked: list[int]) -> _Rivals:
     return _Rivals(np.array(picked)[row], words, costs[row, one, other]).take(usual)
 
 
-def _gain(model: Model, ids: Ids, rivals: _Rivals) -> NDArray[np.float64]:
+def _gain(model: Model, ids: Ids, rivals: _Rivals, as_read: Scores) -> NDArray[np.float64]:
     """How much likelier the text around each row is with the other word (or two), slip paid."""
     padded = np.concatenate([np.zeros(3, np.int64), ids, np.zeros(3, np.int64)])
-    places, which = np.unique(rivals.rows, return_inverse=True)
-    window = padded[places[:, None] + np.arange(7)]
-    as_read = model.language.windows(window)
-    changed = window[which]
+    changed = padded[rivals.rows[:, None] + np.arange(7)]
     width = 1 if rivals.words.ndim == 1 else 2
     changed[:, 3 : 3 + width] = rivals.words.reshape(-1, width)
-    return np.asarray(model.language.windows(changed) - as_read[which] + rivals.costs)
+    return np.asarray(model.language.windows(changed) - as_read[rivals.rows] + rivals.costs)
 
 
 def _open(running: Running, k: int) -> bool:
     """False for what must not be touched: abbreviations, single letters."""
-    word = running.words[k]
+    return _changeable(running.words[k])
+
+
+@lru_cache(maxsize=16384)
+def _changeable(word: str) -> bool:
     return not (
         len(word) < 2 or len(word) > _LONGEST or (word.isupper() and parts(word.lower()) is None)
     )

@@ -11,7 +11,7 @@ import regex
 
 _PART = regex.compile(r"[\p{L}\d&.]+")
 
-_MEANS = {"D": "DĐ", "P": "PĐ", "B": "BĐ", "0": "QOĐ", "O": "OQĐ", "Q": "QO", "8": "B", "5": "S"}
+_MEANS = {"D": "DĐ", "P": "PĐ", "B": "BĐ", "0": "0QOĐ", "O": "OQĐ", "Q": "QO", "8": "8B", "5": "5S"}
 """What a capital of a symbol can be where the reader knows no Đ."""
 
 

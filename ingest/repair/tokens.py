@@ -29,16 +29,16 @@ class Token(NamedTuple):
 _LONGEST_SEQUENCE = 160
 
 _CHUNK = regex.compile(r"\S+")
-_LINE = regex.compile(r"[^\n\f\r]+")
+_ENDS = {ord("\f"): "\n", ord("\r"): "\n"}
 
 # What stands around words: `“Pay`, `(O.`, `2030”;`
 _LEFT = "“”\"'‘’([{<«*+•–—-_…|:;,.!?~/\\="
 _RIGHT = "“”\"'‘’)]}>»*+•–—-_…|:;,.!?~/\\="
 
-_GOES_ON = regex.compile(r".(?: \p{L}|\n *\p{Ll})")
+_GOES_ON = regex.compile(r".(?: [\p{L}(.…]|\n *\p{Ll})")
 
 # s606/2022/QH15, s&66/2024/QĐ-UBND, s6-48/2019: the word số has lost the blank after it
-_GLUED = regex.compile(r"[sS][6&éốd0][-’']?(?=\d{1,5}[a-z]?/)")
+_GLUED = regex.compile(r"[sS][6&éốd0][-’']?(?=\d{1,5}[a-z]?/)|[sS][6é][’'](?=\d)")
 # BAN, TÍCH, but no abbreviation: UBND
 _LOUD = regex.compile(r"\P{L}{0,3}(?=\p{L}{0,3}[AEIOUY])\p{Lu}{2,7}(?<!UBND)\P{L}{0,3}")
 _LOWER = regex.compile(r"\p{Ll}")
@@ -132,7 +132,12 @@ def _alone(text: str, a: int, b: int, chunk_end: int) -> bool:
 
 def line_spans(text: str) -> list[tuple[int, int]]:
     """`[start, end)` of every line, its end mark (`\\n`, `\\f`, `\\r`) left out."""
-    return [m.span() for m in _LINE.finditer(text)]
+    spans, at = [], 0
+    for line in text.translate(_ENDS).split("\n"):
+        if line:
+            spans.append((at, at + len(line)))
+        at += len(line) + 1
+    return spans
 
 
 def sequences(text: str, lines: Sequence[tuple[int, int]]) -> Iterable[list[Token]]:

@@ -36,6 +36,8 @@ TIMES = ("Tinos",) * 3 + ("Liberation Serif",) * 2 + ("Noto Serif", "Arimo")
 OTHERS = ("Linux Libertine",) * 2 + ("Gentium Book",) * 2 + ("DejaVu Serif",)
 LIKE_TIMES = ("TeX Gyre Termes",) * 4 + ("Doulos SIL",)
 MOVED = ("Tinos",) * 8 + ("Doulos SIL",) * 3
+MOVED_MORE = ("Tinos",) * 9 + ("Doulos SIL",) * 2
+MOVED_TERMES = ("TeX Gyre Termes",) * 13
 """Drawn with their marks moved, each time otherwise."""
 
 KEPT_OUT = ("FreeSerif",)
@@ -55,9 +57,10 @@ def faces(names: tuple[str, ...]) -> tuple[Face, ...]:
     return tuple(found)
 
 
-def moved_faces(names: tuple[str, ...], folder: Path) -> tuple[Face, ...]:
-    """The families with their marks moved, one after another by other amounts."""
-    return tuple(moved(face, folder, seed) for seed, face in enumerate(faces(names)))
+def moved_faces(names: tuple[str, ...], folder: Path, first: int = 0) -> tuple[Face, ...]:
+    """The families with their marks moved, one after another by other amounts (seeds from
+    `first` on)."""
+    return tuple(moved(face, folder, seed) for seed, face in enumerate(faces(names), first))
 
 
 def _installed() -> dict[str, str]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ingest.repair.language import STEP, LanguageModel
 from ingest.repair.syllables import legal
 from ingest.repair.table import Keys, build
+from ingest.repair.training.misprints import mend
 from ingest.repair.words import CLASSES, STREAM_CLASSES, UNKNOWN, one_placement, stream
 
 Counts = NDArray[np.float64]
@@ -30,11 +31,15 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is kept: words seen so often, n-grams of weight at least `keep[n - 2]`."""
+    """What is kept: words seen so often, n-grams of weight at least `keep[n - 2]`.
+
+    `misprint`: how much rarer than its rival a word is taken for a slip of the text (0: never).
+    """
 
     word: int = 60
     syllable: int = 6
     keep: tuple[float, float, float] = (2, 3, 5)
+    misprint: float = 25
 
 
 def vocabulary(corpora: Iterable[Corpus], limits: Limits) -> list[str]:
@@ -113,7 +118,8 @@ def shorten(keys: Keys, bits: int) -> tuple[Keys, Counts]:
 def train_language(corpora: list[Corpus], limits: Limits) -> LanguageModel:
     """Interpolated modified Kneser-Ney of order four, pruned by weight, back-off form."""
     words = vocabulary(corpora, limits)
-    fours, weight = count_fours((numbers_of(c, words), c.weight) for c in corpora)
+    texts = [(numbers_of(c, words), c.weight) for c in corpora]
+    fours, weight = count_fours(mend(texts, words, limits.misprint))
     triples, seen3 = shorten(fours, 48)
     pairs, seen2 = shorten(triples, 32)
     singles, seen1 = shorten(pairs, 16)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import MissingTool
+from ingest.repair.training.outlines import quadratic
 from ingest.repair.training.scans import Face
 
 _LETTERS = [
@@ -71,6 +72,8 @@ def _save(source: str, target: Path, move: Move) -> None:
     except ImportError as error:
         raise MissingTool("fonttools (pip install plan-ingest[train])") from error
     font: Any = TTFont(source, recalcTimestamp=False)
+    if "CFF " in font:
+        quadratic(font)
     known, em = font.getBestCmap(), font["head"].unitsPerEm / 1000
     made = {}
     for letter in _LETTERS:

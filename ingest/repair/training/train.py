@@ -21,6 +21,8 @@ from ingest.repair.training.faces import (
     KEPT_OUT,
     LIKE_TIMES,
     MOVED,
+    MOVED_MORE,
+    MOVED_TERMES,
     OTHERS,
     TIMES,
     faces,
@@ -35,7 +37,9 @@ FORMAT = 2
 _SEEDED = 0.3
 _SYMBOL_SEEN = 5
 _READERS = ("eng", "vie")
-_NEAR_PAGES = 105
+_NEAR_PAGES, _MORE_PAGES = 105, 38
+_KEPT_SEEDS = 3
+"""Fonts with marks moved by seeds that no training saw: settings were chosen on them."""
 
 
 DEFAULT_LIMITS = Limits()
@@ -76,10 +80,14 @@ def recipe(corpora: Sequence[Corpus], work: Path, tuning: Path | None = None) ->
     """The recipe of the shipped model: pages are drawn from the corpus of the highest weight."""
     nearest = max(corpora, key=lambda c: c.weight).path
     near = faces(LIKE_TIMES) + moved_faces(MOVED, work / "fonts")
+    first = len(MOVED)
+    more = moved_faces(MOVED_MORE, work / "fonts", first)
+    more += moved_faces(MOVED_TERMES, work / "fonts", first + len(MOVED_MORE) + _KEPT_SEEDS)
     batches = (
         Batch("times", nearest, faces(TIMES), 420, 1),
         Batch("others", nearest, faces(OTHERS), 100, 2),
         Batch("moved", nearest, near, _NEAR_PAGES, 3, ("eng",)),
+        Batch("moved-more", nearest, more, _MORE_PAGES, 4, ("eng",)),
     )
     last = Batch("tuning", tuning, faces(KEPT_OUT), 30, 777) if tuning else None
     return Recipe(tuple(corpora), batches, last, work)

@@ -13,11 +13,11 @@ from PIL import Image, ImageChops, ImageDraw
 
 from ingest.core.pages import Box
 from ingest.errors import Damaged, MissingTool, NoText, TooLarge
-from ingest.read import Limits, ocr, read_bytes, recognise
+from ingest.read import Limits, cell_words, ocr, read_bytes, recognise
 from ingest.read.deskew import levelled, skew
 from ingest.read.lines import Token
 from ingest.read.ocr import OcrFailed, Tesseract
-from ingest.read.recognise import Scan
+from ingest.read.page_image import Scan
 
 needs_tesseract = pytest.mark.skipif(
     shutil.which("tesseract") is None or "vie" not in ocr._languages("tesseract"),
@@ -190,3 +190,13 @@ def test_pixel_bomb() -> None:
     Image.new("1", (14_000, 14_000)).save(buffer, "PNG")
     with pytest.raises(TooLarge):
         read_bytes(buffer.getvalue(), "a.png")
+
+
+def test_a_second_look_at_a_cell_leaves_roman_numerals() -> None:
+    """`III/2026` came back as `IH/2026`, and surer."""
+    old = [token("Quý", 0.97), token("III/2026", 0.39)]
+    assert not cell_words._better([token("Quý", 0.97), token("IH/2026", 0.63)], old)
+    assert cell_words._better([token("Quý", 0.97), token("II/2026", 0.63)], old)
+    assert cell_words._better([token("TT", 0.9)], [token("II", 0.4)])
+    assert cell_words._better([token("TT", 0.9)], [token("3", 0.4), token("t4", 0.4)])
+    assert cell_words._better([token("3", 0.5)], [])

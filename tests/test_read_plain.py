@@ -95,6 +95,14 @@ def test_only_blanks(data: bytes) -> None:
         read_bytes(data, "a.txt")
 
 
+def test_a_line_of_tabs_below_the_head_of_a_table_is_an_empty_line() -> None:
+    """Found by `bench/fuzz.py`: it was a line without words, whose height nobody knows."""
+    head = "STT    Nhiệm vụ              Đơn vị chủ trì      Thời gian\n"
+    body = "1      Rà soát danh sách     Phòng Y tế          Tháng 5\n"
+    reading = read_bytes((head + "\t \t\n" + body + "\t\n" + body).encode(), "a.txt")
+    assert "Rà soát danh sách" in reading.pages[0].text
+
+
 def test_binary_junk_is_no_text() -> None:
     with pytest.raises(Unsupported):
         read_bytes(bytes(range(256)) * 20, "a.txt")

@@ -31,6 +31,8 @@ SAMPLES = Path(__file__).parent.parent / "samples" / "text"
 SHORT = (made.tasks(1, 9), made.targets(2), made.money(3), made.merged(4),
          made.tasks(5, 8, groups=False))  # fmt: skip
 LONG = made.tasks(6, 44)
+EVEN = made.tasks(9, 30, groups=False)
+WIDE = made.wide(7, 22)
 
 Cells = dict[tuple[int, int], str]
 
@@ -65,10 +67,13 @@ def _samples() -> tuple[MadeTable, ...]:
     return tuple(t for n in names for t in made.from_sample(SAMPLES / f"{n}.txt"))
 
 
-def _pdf(ruled: bool, tables: tuple[MadeTable, ...], turn: Turn = "upright") -> Iterator[Input]:
+def _pdf(
+    ruled: bool, tables: tuple[MadeTable, ...], turn: Turn = "upright", *, repeated: bool = True
+) -> Iterator[Input]:
     for number, table in enumerate(tables):
         gap = 6.0 if number % 2 else 3.0
-        yield Input(table.name, "pdf", to_pdf(table, ruled=ruled, turn=turn, gap=gap), table)
+        data = to_pdf(table, ruled=ruled, turn=turn, gap=gap, repeated=repeated)
+        yield Input(table.name, "pdf", data, table)
 
 
 def _scan(ruled: bool, tables: tuple[MadeTable, ...], dpi: int = 200) -> Iterator[Input]:
@@ -94,6 +99,8 @@ SETS: dict[str, Callable[[], Iterator[Input]]] = {
     "ruled pdf, 3 pages": lambda: _pdf(True, (LONG,)),
     "no rules pdf": lambda: _pdf(False, (*SHORT, *_samples())),
     "no rules pdf, 3 pages": lambda: _pdf(False, (LONG,)),
+    "one head, ruled pdf": lambda: _pdf(True, (LONG, WIDE), repeated=False),
+    "one head, no rules pdf": lambda: _pdf(False, (LONG, WIDE, EVEN), repeated=False),
     "landscape pdf": lambda: _turned("landscape"),
     "/Rotate pdf": lambda: _turned("rotate"),
     "sideways pdf": lambda: _turned("sideways"),

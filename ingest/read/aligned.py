@@ -36,13 +36,14 @@ _PAGE_NUMBER = regex.compile(r"[-–— ]{0,4}\d{1,4}[-–— ]{0,4}")
 class Head:
     """The lines `[first, end)` that name the columns; `columns` are their extents, left to right.
 
-    `over` are runs that stand over several columns.
+    `on_top`: the numbers of rows are known to stand in the first lines of their rows.
     """
 
     first: int
     end: int
     columns: tuple[tuple[float, float], ...]
     numbered: bool
+    on_top: bool = False
 
 
 def head_from(lines: Sequence[Line], at: int) -> Head | None:
@@ -54,9 +55,8 @@ def head_from(lines: Sequence[Line], at: int) -> Head | None:
     return None
 
 
-def regions_of(lines: Sequence[Line]) -> Iterator[Region]:
-    """The tables of a page, top to bottom."""
-    at = 0
+def regions_of(lines: Sequence[Line], at: int = 0) -> Iterator[Region]:
+    """The tables of a page, top to bottom, from line `at` on."""
     while (head := head_from(lines, at)) is not None:
         region = region_of(lines, head)
         if region is None:
@@ -180,7 +180,7 @@ def _end(lines: Sequence[Line], head: Head, bounds: list[tuple[float, float]]) -
             break
         if not _crosses(line, bounds):
             end = at + 1
-        elif not any(_is_row(x, left, bounds) for x in lines[at + 1 : at + 1 + _LOOK_ON]):
+        elif not any(is_row(x, left, bounds) for x in lines[at + 1 : at + 1 + _LOOK_ON]):
             break
         at += 1
     while end > head.end and _is_heading(lines[end - 1], bounds):
@@ -194,7 +194,7 @@ def _crosses(line: Line, bounds: list[tuple[float, float]]) -> bool:
     return any(r.x0 < a - 1 and r.x1 > b + 1 for r in runs for a, b in bounds)
 
 
-def _is_row(line: Line, left: float, bounds: list[tuple[float, float]]) -> bool:
+def is_row(line: Line, left: float, bounds: list[tuple[float, float]]) -> bool:
     """True for a line that stands in three columns, or opens with a number of its own."""
     runs = line.runs
     numbered = len(runs) > 1 and SERIAL.fullmatch(runs[0].text) and runs[0].x0 < bounds[0][1]

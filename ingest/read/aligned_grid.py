@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ingest.core.pages import Box
+from ingest.core.pages import Box, Page
 from ingest.read.aligned import Region, regions_of
+from ingest.read.aligned_over import line_above, region_over
 from ingest.read.aligned_rows import row_tops
 from ingest.read.lines import Line
 from ingest.read.ruled import CellPlace, RuledTable
@@ -14,12 +15,18 @@ from ingest.read.ruled import CellPlace, RuledTable
 _LONE_FIGURE = 7.0
 
 
-def tables_aligned(lines: Sequence[Line]) -> list[RuledTable]:
-    """The tables without rules among the lines of a page, top to bottom."""
+def tables_aligned(lines: Sequence[Line], before: Page | None = None) -> list[RuledTable]:
+    """The tables without rules among the lines of a page, top to bottom.
+
+    The first may be the rest of the table with which the page `before` ends.
+    """
     found: list[RuledTable] = []
-    for region in regions_of(lines):
+    rest = region_over(lines, before)
+    regions = [rest] if rest else []
+    for region in [*regions, *regions_of(lines, rest.end if rest else 0)]:
         head = region.head
-        tops = row_tops(lines[head.end : region.end], region, lines[head.end - 1])
+        above = lines[head.end - 1] if head.end > head.first else line_above(lines[head.end])
+        tops = row_tops(lines[head.end : region.end], region, above)
         if tops:
             found.append(_table(lines[head.first : region.end], region, tops))
     return found

@@ -25,8 +25,8 @@ def row_tops(body: Sequence[Line], region: Region, above: Line) -> list[float]:
     """
     serials = [n for n, line in enumerate(body) if _opens_row(line, region)]
     room = _room(body)
-    if serials and serials[0] == 0:
-        starts = {*serials, *_unnumbered(body, region, room)}
+    if serials and (serials[0] == 0 or region.head.on_top):
+        starts = {0, *serials, *_unnumbered(body, region, room)}
     elif serials and room is not None:
         starts = {0, *_by_room(body, room)}
     elif serials:

@@ -89,8 +89,9 @@ def _aligned(lines: Sequence[str], first: int) -> tuple[TableText, int] | None:
         empty = empty + 1 if not text.strip() else 0
         if empty >= _EMPTY_LINES or len(text) > _LONGEST_LINE:
             break
-        if text.strip():
-            placed.append(_placed(text, number - first))
+        line = _placed(text, number - first)
+        if line.tokens:
+            placed.append(line)
             numbers.append(number)
     found = [t for t in tables_aligned(placed) if t.box.y0 < _PITCH]
     if not found:

@@ -3,6 +3,7 @@ footnotes, stamps, the lines of a digital signature."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +12,7 @@ import regex
 
 from ingest.core.pages import Page
 from ingest.core.text import Span
-from ingest.read.marks import starts_with_mark
+from ingest.read.marks import starts_with_mark, texts_that_may_start
 from ingest.read.stamps import stamp_lines
 
 # `3`, `- 3 -`, `Trang 3/12`
@@ -54,11 +55,17 @@ def _edges(page: Page, lines: list[Span]) -> list[Span]:
         return []
     height = page.height
     outer = dict.fromkeys([*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]])
-    opening = {s.start for s in outer}
-    first = (w for w in page.words if w.span.start in opening)
-    at = {w.span.start: (w.box.y0 + w.box.y1) / 2 for w in first}
     margin = _MARGIN * height
-    return [s for s in outer if not margin < at.get(s.start, 0.0) < height - margin]
+    return [s for s in outer if not margin < _middle(page, s.start) < height - margin]
+
+
+def _middle(page: Page, start: int) -> float:
+    """Half the height of the word that begins there; 0 where none does."""
+    at = bisect_left(page.words, start, key=lambda w: w.span.start)
+    if at == len(page.words) or page.words[at].span.start != start:
+        return 0.0
+    box = page.words[at].box
+    return (box.y0 + box.y1) / 2
 
 
 def _shape(line: str) -> str:
@@ -84,7 +91,12 @@ def _found(
             yield span
     if page.height is not None:
         yield from (s for s in edges if running and _shape(s.of(page.text)) in running)
-        yield from (s for s in lines if starts_with_mark("signature-stamp", s.of(page.text)))
+        starting = texts_that_may_start("signature-stamp", [s.of(page.text) for s in lines])
+        yield from (
+            lines[n]
+            for n in starting
+            if starts_with_mark("signature-stamp", lines[n].of(page.text))
+        )
     yield from stamp_lines(page.text)
     yield from _footnotes(page.text)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 
 import numpy as np
+import regex
 from PIL import Image
 
 from ingest.core.pages import Box
@@ -31,6 +32,8 @@ _MARGIN = 40
 _TALLEST = 6000
 _MOST_CELLS = 600
 _RULE_SIGNS = "|_[]¦"
+_ROMAN = regex.compile(r"(?<!\w)[IVX]{1,7}(?!\w)")
+_NEARLY_ROMAN = regex.compile(r"(?<!\w)[IVX]{0,7}H[IVX]{0,7}(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def with_cells(
             kept[number, cell] = _clean(words)
     for size in _SIZES:
         for at, words in _read_anew(image, tables, kept, engine, dpi, limits, size, ruled).items():
-            if words and _sureness(words) > _sureness(kept.get(at, [])):
+            if words and _better(words, kept.get(at, [])):
                 kept[at] = words
     return rest + [t for at in sorted(kept) for t in kept[at]]
 
@@ -81,6 +84,18 @@ def _clean(words: Iterable[Token]) -> list[Token]:
 
 def _has_letter(word: Token) -> bool:
     return any(c.isalnum() for c in word.text)
+
+
+def _better(words: list[Token], old: list[Token]) -> bool:
+    """Whether a second look is surer. It often sees `H` where the first saw `II` rightly."""
+    if len(words) == len(old) and any(map(_roman_lost, old, words)):
+        return False
+    return _sureness(words) > _sureness(old)
+
+
+def _roman_lost(old: Token, new: Token) -> bool:
+    """`III/2026` to `IH/2026`, `II` to `H`."""
+    return _ROMAN.search(old.text) is not None and _NEARLY_ROMAN.search(new.text) is not None
 
 
 def _sureness(words: Iterable[Token]) -> float:
@@ -133,8 +148,8 @@ def _cut(grey: np.ndarray, box: Box, dpi: int, table: int, cell: int, ruled: boo
         return None
     rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
     pad = round(1.5 * unit)
-    left, top = max(0, columns[0] - pad), max(0, rows[0] - pad)
-    picture = part[top : rows[-1] + pad + 1, left : columns[-1] + pad + 1]
+    left, top = max(0, int(columns[0]) - pad), max(0, int(rows[0]) - pad)
+    picture = part[top : int(rows[-1]) + pad + 1, left : int(columns[-1]) + pad + 1]
     return _Cut(table, cell, Image.fromarray(picture), max(0, x0) + left, max(0, y0) + top)
 
 

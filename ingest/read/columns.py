@@ -16,11 +16,12 @@ from ingest.lexicon.fold import bare
 from ingest.lexicon.positions import position_pattern
 from ingest.read.legacy_fonts import shown
 from ingest.read.lines import Line, Token
-from ingest.read.marks import may_start, starts_with_mark
+from ingest.read.marks import may_start, starts_with_mark, texts_that_may_start
 
 _HEAD_SHARE = 0.45
 _HEAD_LINES = 10
 _AFTER_MOTTO = 7
+_MOTTO_WITHIN = 16
 _SIGNATURE_LINES = 40
 _SIGNER_LINES = 14
 _RIGHT_HALF = 0.42
@@ -50,10 +51,9 @@ def columns_of(lines: list[Line], width: float, height: float) -> list[Columns]:
 
 def _motto_at(line: Line) -> int | None:
     """Index of the token at which Quốc hiệu or Tiêu ngữ begins in the line."""
-    for at, token in enumerate(line.tokens[:16]):
-        if may_start("motto", token.text) and starts_with_mark(
-            "motto", " ".join(t.text for t in line.tokens[at : at + 6])
-        ):
+    texts = [t.text for t in line.tokens[:_MOTTO_WITHIN]]
+    for at in texts_that_may_start("motto", texts):
+        if starts_with_mark("motto", " ".join([t.text for t in line.tokens[at : at + 6]])):
             return at
     return None
 

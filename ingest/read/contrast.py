@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from ingest.read.histogram import level_at
+
 Levels = NDArray[np.float32]
 
 _POINTS = 72.0
@@ -13,6 +15,7 @@ _WHITE = 250.0
 _INK = 40.0
 _FAINT = 90.0
 _LEAST_DEPTH = 12.0
+_SPARSE = 0.8
 _WINDOW = 15
 _BLUR = 9.0
 _LINES = 64
@@ -22,13 +25,14 @@ def evened(image: Image.Image, dpi: int) -> Image.Image:
     """The grey page with even light and full contrast; itself where its ink is dark enough."""
     shrink = max(1, round(dpi / _POINTS))
     half = image.reduce(2)
-    levels = np.asarray(half, dtype=np.float32)
-    if _depth(levels, 0.1) >= _FAINT:
+    counts = half.histogram()
+    if level_at(counts, 50.0) - level_at(counts, 0.1) >= _FAINT:
         return image
+    levels = np.asarray(half, dtype=np.float32)
     paper = paper_of(image.reduce(shrink))
     wide = Image.fromarray(paper).resize(half.size, Image.Resampling.BILINEAR)
     flat = 255.0 - np.clip(np.asarray(wide, dtype=np.float32) - levels, 0, 255)
-    depth = max(_depth(flat, 1.0), 0.5 * _depth(flat, 0.1))
+    depth = max(_depth(flat, 1.0), _SPARSE * _depth(flat, 0.1))  # little print, much noise
     return _stretched(image, paper, depth) if depth >= _LEAST_DEPTH else image
 
 

@@ -11,8 +11,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from ingest.core.pages import Page, Remark
 from ingest.errors import Damaged, TooLarge
 from ingest.read.limits import Limits
+from ingest.read.page_image import Scan
 from ingest.read.reader import Reading
-from ingest.read.recognise import Scan, recognise, unreadable
+from ingest.read.recognise import recognise, unreadable
 
 _MAGIC = {
     b"\x89PNG\r\n\x1a\n": "image/png",

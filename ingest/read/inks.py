@@ -8,13 +8,15 @@ written by hand, a stamp of arrival, a heading in red are text.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageChops
 
 from ingest.read.blobs import Blob, Mask, blobs, drawn, grown
+from ingest.read.histogram import level_at
 
 Levels = NDArray[np.float32]
 
@@ -56,14 +58,13 @@ def separated(image: Image.Image, dpi: int) -> Separated:
         image = image.convert("RGB")
     grey = image.convert("L")
     shrink = max(1, round(dpi / _POINTS))
-    small = np.asarray(image.reduce(shrink), dtype=np.float32)
+    small = image.reduce(shrink)
     paper = _paper(small)
-    small = small / paper
-    light, chroma = small.max(axis=2), small.max(axis=2) - small.min(axis=2)
-    coloured = (chroma > _LEAST_CHROMA) & (light > _LEAST_LIGHT)
+    light, chroma = _shades(small, paper)
+    coloured = (chroma > _LEAST_CHROMA * 255) & (light > _LEAST_LIGHT * 255)
     if not _LEAST_SHARE < coloured.mean() < _MOST_SHARE:
         return Separated(grey)
-    black = (light < _BLACK) & (chroma < _GREYISH)
+    black = (light < _BLACK * 255) & (chroma < _GREYISH * 255)
     unit = _POINTS * shrink / dpi
     parts = [b for b in blobs(grown(coloured, 1)) if _covers(b, coloured, black, unit)]
     if not parts:
@@ -76,12 +77,29 @@ def separated(image: Image.Image, dpi: int) -> Separated:
     return Separated(Image.fromarray(out), covered, shrink)
 
 
-def _paper(small: Levels) -> Levels:
+def _paper(small: Image.Image) -> Levels:
     """The colour of the paper: what the light places of the page have in each channel."""
-    light = small.min(axis=2)
-    bright = small[light >= np.percentile(light, 60)]
-    levels: Levels = np.maximum(np.median(bright, axis=0), 1.0).astype(np.float32)
-    return levels
+    darkest = _each(ImageChops.darker, small)
+    least = level_at(darkest.histogram(), 60.0)
+    bright = darkest.point([255 * (level >= least) for level in range(256)])
+    medians = [max(1, level_at(band.histogram(bright), 50.0)) for band in small.split()]
+    return np.array(medians, dtype=np.float32)
+
+
+def _shades(small: Image.Image, paper: Levels) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Of each pixel its brightest channel and how far the darkest is from it, paper being 255."""
+    scales = [[min(255, round(255 * v / white)) for v in range(256)] for white in paper.tolist()]
+    even = small.point([level for scale in scales for level in scale])
+    light, dark = _each(ImageChops.lighter, even), _each(ImageChops.darker, even)
+    return np.asarray(light), np.asarray(ImageChops.subtract(light, dark))
+
+
+def _each(
+    choose: Callable[[Image.Image, Image.Image], Image.Image], image: Image.Image
+) -> Image.Image:
+    """What `choose` makes of the three channels."""
+    red, green, blue = image.split()
+    return choose(choose(red, green), blue)
 
 
 def _covers(blob: Blob, coloured: Mask, black: Mask, unit: float) -> bool:

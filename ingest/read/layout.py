@@ -5,10 +5,11 @@ Shared by everything that has a geometry: the text layer of a PDF and the words 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+import numpy as np
 import regex
 
 from ingest.core.pages import Box, Cell, Grid, Origin, Page, Word
@@ -19,7 +20,7 @@ from ingest.read.clean import is_rule, is_tidy, tidy
 from ingest.read.columns import columns_of
 from ingest.read.lines import Line, Token, lines_of
 from ingest.read.marks import starts_with_mark
-from ingest.read.paragraphs import Measure, starts
+from ingest.read.paragraphs import Measure, goes_on, starts
 from ingest.read.ruled import RuledTable
 from ingest.read.sheet import CELL_BREAK
 from ingest.read.stamps import stamps_on
@@ -31,8 +32,9 @@ _PAGE_NUMBER = regex.compile(r"[-–— ]{0,4}\d{1,4}[-–— ]{0,4}")
 class _Writer:
     parts: list[str] = field(default_factory=list)
     length: int = 0
-    starts: list[int] = field(default_factory=list)
+    runs: list[tuple[int, int]] = field(default_factory=list)
     placed: list[Token] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
 
     def add(self, piece: str) -> Span:
@@ -40,30 +42,54 @@ class _Writer:
         start, self.length = self.length, self.length + len(piece)
         return Span(start, self.length)
 
-    def tokens(self, tokens: Iterable[Token]) -> Span:
-        start = at = self.length
-        first = len(self.placed)
-        self.placed += tokens
-        for token in self.placed[first:]:
-            self.starts.append(at)
-            at += len(token.text) + 1
-        if at > start:
-            self.add(" ".join([t.text for t in self.placed[first:]]))
-        return Span(start, self.length)
+    def tokens(self, tokens: Sequence[Token]) -> None:
+        """A run of words parted by single blanks."""
+        if tokens:
+            texts = [t.text for t in tokens]
+            run = " ".join(texts)
+            self.runs.append((len(self.placed), self.length))
+            self.placed += tokens
+            self.texts += texts
+            self.parts.append(run)
+            self.length += len(run)
 
     def words(self) -> tuple[Word, ...]:
         """The words written so far."""
         placed, count = self.placed, len(self.placed)
-        ends = [at + len(t.text) for at, t in zip(self.starts, placed, strict=True)]
-        spans = bulk(Span, count, start=self.starts, end=ends)
+        if not count:
+            return ()
+        long = np.fromiter(map(len, self.texts), np.int64, count)
+        ends = np.cumsum(long + 1) - 1
+        first, at = np.array(self.runs).T
+        ends += np.repeat(at - (ends - long)[first], np.diff(first, append=count))
+        spans = bulk(Span, count, start=(ends - long).tolist(), end=ends.tolist())
         boxes, sure = [t.box for t in placed], [t.confidence for t in placed]
         return tuple(bulk(Word, count, span=spans, box=boxes, confidence=sure))
 
     def lines(self, lines: list[Line], begins: list[bool]) -> None:
+        before: Line | None = None
         for line, opens in zip(lines, begins, strict=True):
-            if self.length:
+            tokens = line.tokens
+            if before is not None and not opens and goes_on(before, line):
+                self.tokens(tokens[:1])
+                tokens = tokens[1:]
+            if self.length and tokens:
                 self.add("\n\n" if opens else "\n")
+            self.tokens(tokens)
+            before = line
+
+    def cell(self, tokens: list[Token]) -> Span:
+        """The words of a table's cell in one line."""
+        start = self.length
+        before: Line | None = None
+        for line in lines_of(tokens) if len(tokens) > 1 else ():
+            if before is not None and not goes_on(before, line):
+                self.add(" ")
             self.tokens(line.tokens)
+            before = line
+        if len(tokens) == 1:
+            self.tokens(tokens)
+        return Span(start, self.length)
 
     def stamp(self, runs: list[Line]) -> Span:
         """A stamp below the page's text: it is no part of it."""
@@ -74,7 +100,7 @@ class _Writer:
     def table(self, table: RuledTable, inside: dict[int, list[Token]]) -> None:
         if self.length:
             self.add("\n\n")
-        start, cells = self.length, []
+        first, cells = self.length, []
         by_row: dict[int, list[int]] = {}
         for number, place in enumerate(table.cells):
             by_row.setdefault(place.row, []).append(number)
@@ -89,11 +115,12 @@ class _Writer:
                 if order:
                     self.add(CELL_BREAK)
                 place = table.cells[number]
-                tokens = [t for line in lines_of(inside.get(number, [])) for t in line.tokens]
-                down = sum(place.row <= r < place.row + place.row_span for r in rows)
-                span = self.tokens(tokens)
+                down = 1
+                if place.row_span > 1:
+                    down = sum(place.row <= r < place.row + place.row_span for r in rows)
+                span = self.cell(inside.get(number, []))
                 cells.append(Cell(span, row, place.column, down, place.column_span))
-        self.grids.append(Grid(Span(start, self.length), len(rows), table.columns, tuple(cells)))
+        self.grids.append(Grid(Span(first, self.length), len(rows), table.columns, tuple(cells)))
 
 
 def lay_out(
@@ -103,8 +130,12 @@ def lay_out(
     width: float,
     height: float,
     tables: Iterable[RuledTable] = (),
+    before: Page | None = None,
 ) -> Page:
-    """The page that these words form; `words` cover its text but for blanks and ` | `."""
+    """The page that these words form; `words` cover its text but for blanks and ` | `.
+
+    A table without rules with which the page `before` ends may go on here.
+    """
     rest = _tidied(list(tokens))
     placed: list[tuple[float, RuledTable, dict[int, list[Token]]]] = []
     for table in tables:
@@ -119,7 +150,7 @@ def lay_out(
         taken = {id(t) for stamp in stamps for run in stamp for t in run.tokens}
         rest = [t for t in rest if id(t) not in taken]
         lines = [line for line in lines_of(rest) if not is_rule(line.text)]
-    for table in tables_aligned(lines):
+    for table in tables_aligned(lines, None if placed else before):
         inside, rest = table.sort_out(rest)
         placed.append((table.box.y0, table, inside))
         lines = [line for line in lines_of(rest) if not is_rule(line.text)]

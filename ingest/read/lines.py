@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
+from operator import attrgetter, eq
 
 from ingest.core.pages import Box
 from ingest.read.lazy import Lazy
 
 _BUCKET = 8.0
 _SHARED_HEIGHT = 0.5
+_LEAST_HEIGHT = 0.1
+_SURELY, _HARDLY = 0.51, 0.49
 _BLANK = 0.55
 _LEAST_BLANK = 4.5
 _WIDE_BLANK = 1.3
@@ -107,10 +111,88 @@ def lines_of(tokens: Iterable[Token]) -> list[Line]:
     Tokens are taken from left to right and put to the line whose last token they share half
     their height with: so a slightly turned page keeps its lines.
     """
+    bands: dict[tuple[float, float], list[Token]] = {}
+    for token in tokens:
+        box = token.box
+        bands.setdefault((box.y0, box.y1), []).append(token)
+    lines: list[Line] = []
+    for group in _groups(sorted(bands)):
+        inside = [t for band in group.bands for t in bands[band]]
+        lines += [Line(tuple(_across(inside)))] if group.even else _gathered(inside)
+    return sorted(lines, key=lambda one: (one.middle, one.x0))
+
+
+@dataclass(slots=True)
+class _Group:
+    """Bands (top, bottom of words) that may come to stand in one line; `even`: in one surely.
+
+    `low` and `high` bound what all of them cover, `bottom` is the end of the longest; `least` and
+    `most` are heights.
+    """
+
+    bands: list[tuple[float, float]]
+    low: float
+    high: float
+    bottom: float
+    least: float
+    most: float
+    even: bool = True
+
+    def takes(self, y0: float, y1: float) -> bool:
+        """Adds the band, unless no word of the group can share half its height with it."""
+        height = y1 - y0
+        low = y0 if y0 > self.low else self.low
+        high = y1 if y1 < self.high else self.high
+        most, shared = height if height > self.most else self.most, high - low
+        if shared < _SURELY * most or most - shared >= _BUCKET:
+            if self.bottom - y0 < _HARDLY * min(self.least, height):
+                return False
+            self.even = False
+        self.low, self.high, self.most = low, high, most
+        self.least, self.bottom = min(self.least, height), max(self.bottom, y1)
+        self.bands.append((y0, y1))
+        return True
+
+
+def _groups(bands: list[tuple[float, float]]) -> list[_Group]:
+    """Bands, sorted, parted where words on either side cannot come to stand in one line.
+
+    All in one group where that cannot be told: a flat one stands amid others.
+    """
+    found: list[_Group] = []
+    bottom, least = -inf, inf  # of the groups before the last
+    for y0, y1 in bands:
+        height = y1 - y0
+        if height < _LEAST_HEIGHT or bottom - y0 >= _HARDLY * min(least, height):
+            return [_Group(bands, 0, 0, 0, 0, 0, even=False)]
+        if found and found[-1].takes(y0, y1):
+            continue
+        if found:
+            bottom, least = max(bottom, found[-1].bottom), min(least, found[-1].least)
+        found.append(_Group([(y0, y1)], y0, y1, y1, height, height))
+    return found
+
+
+def _across(tokens: list[Token]) -> list[Token]:
+    """Sorted as by `_from_left`."""
+    tokens.sort(key=_left_edge)
+    across = list(map(_left_edge, tokens))
+    return sorted(tokens, key=_from_left) if any(map(eq, across, across[1:])) else tokens
+
+
+_left_edge = attrgetter("box.x0")
+
+
+def _from_left(token: Token) -> tuple[float, float, float, str]:
+    box = token.box
+    return box.x0, box.y0, box.x1, token.text
+
+
+def _gathered(tokens: list[Token]) -> list[Line]:
     lines: list[list[Token]] = []
     ends: list[tuple[float, float]] = []  # top and bottom of each line's last token
     buckets: dict[int, list[int]] = {}
-    for token in sorted(tokens, key=lambda t: (t.box.x0, t.box.y0, t.box.x1, t.text)):
+    for token in sorted(tokens, key=_from_left):
         box = token.box
         y0, y1 = box.y0, box.y1
         bucket = int((y0 + y1) / 2 // _BUCKET)
@@ -134,11 +216,11 @@ def lines_of(tokens: Iterable[Token]) -> list[Line]:
                 buckets.setdefault(bucket, []).append(best)
             ends[best] = (y0, y1)
         lines[best].append(token)
-    return sorted((Line(tuple(one)) for one in lines), key=lambda one: (one.middle, one.x0))
+    return [Line(tuple(one)) for one in lines]
 
 
 def _shared(top: float, bottom: float, y0: float, y1: float) -> float:
     """How much of the lower of the two heights both cover."""
     common = (bottom if bottom < y1 else y1) - (top if top > y0 else y0)
     height = bottom - top if bottom - top < y1 - y0 else y1 - y0
-    return common / (height if height > 0.1 else 0.1)
+    return common / (height if height > _LEAST_HEIGHT else _LEAST_HEIGHT)

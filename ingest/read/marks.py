@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
 from ingest.lexicon.fold import bare
@@ -23,6 +24,7 @@ MarkKind = Literal[
 
 
 _BEFORE = " *_#"
+_MOST_PAIRS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def _marks(kind: MarkKind) -> tuple[str, ...]:
 
 @cache
 def _openings(kind: MarkKind) -> frozenset[str]:
-    return frozenset(text[0] for text in _marks(kind))
+    return frozenset(text[:2] for text in _marks(kind))
 
 
 def starts_with_mark(kind: MarkKind, line: str) -> bool:
@@ -53,16 +55,39 @@ def starts_with_mark(kind: MarkKind, line: str) -> bool:
 
 
 def may_start(kind: MarkKind, line: str) -> bool:
-    """False where the first letter of `line` tells that no mark of that kind stands there."""
-    first = line[:1]
-    if first in _BEFORE:
-        first = line.lstrip(_BEFORE)[:1]
-    return _may_open(kind, first)
+    """False where the first letters of `line` tell that no mark of that kind stands there."""
+    first = line.lstrip(_BEFORE)[:2] if line[:1] in _BEFORE else line[:2]
+    return _may_open(kind)[first]
 
 
-@lru_cache(maxsize=4096)
-def _may_open(kind: MarkKind, first: str) -> bool:
-    return not first.isalpha() or bare(first)[:1] in _openings(kind)
+class _MayOpen(dict[str, bool]):
+    """Whether the first two letters may be those of a mark; each pair is asked once."""
+
+    def __init__(self, openings: frozenset[str]) -> None:
+        self._openings = openings
+
+    def __missing__(self, first: str) -> bool:
+        if len(self) > _MOST_PAIRS:
+            self.clear()
+        start = bare(first)[:2]
+        told = first.isalpha() and len(start) == 2
+        self[first] = not told or start in self._openings
+        return self[first]
+
+
+@cache
+def _may_open(kind: MarkKind) -> _MayOpen:
+    return _MayOpen(_openings(kind))
+
+
+def texts_that_may_start(kind: MarkKind, texts: Iterable[str]) -> list[int]:
+    """Which of these texts, in order, are such that `may_start` is true."""
+    opens = _may_open(kind)
+    return [
+        n
+        for n, text in enumerate(texts)
+        if opens[text[:2]] and (text[:1] not in _BEFORE or may_start(kind, text))
+    ]
 
 
 def is_mark(kind: MarkKind, line: str) -> bool:

@@ -1,4 +1,4 @@
-"""Recognition of page images. Tesseract is the engine; another is one more class."""
+"""Recognition of page images. Tesseract is the engine (`ocr_kept`); another is one more class."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ingest.read.lines import Token
 
 _ROTATIONS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180,
               270: Image.Transpose.ROTATE_90}  # fmt: skip
-_PAGE, _BLOCK = 3, 6
+PAGE, BLOCK = 3, 6
 """Tesseract's ways to part an image: as a page, as one block of lines."""
 _WORD_LEVEL = "5"
 _NOISE_CONFIDENCE = 0.3
@@ -54,13 +54,14 @@ class Tesseract:
     program: str = "tesseract"
 
     def words(self, image: Image.Image, dpi: int, limits: Limits) -> list[Token]:
-        return self._words(image, dpi, limits, _PAGE)
+        return self.parted(image, dpi, limits, PAGE)
 
     def block(self, image: Image.Image, dpi: int, limits: Limits) -> list[Token]:
-        return self._words(image, dpi, limits, _BLOCK)
+        return self.parted(image, dpi, limits, BLOCK)
 
-    def _words(self, image: Image.Image, dpi: int, limits: Limits, parted: int) -> list[Token]:
-        _require(self.program, limits.languages)
+    def parted(self, image: Image.Image, dpi: int, limits: Limits, parted: int) -> list[Token]:
+        """The words of an image that is to be parted as `PAGE` or `BLOCK`."""
+        require(self.program, limits.languages)
         tesseract = _pytesseract(self.program)
         with _failures(tesseract, limits):
             tsv = tesseract.image_to_data(
@@ -70,7 +71,7 @@ class Tesseract:
                 output_type=tesseract.Output.STRING,
                 timeout=limits.ocr_seconds,
             )
-        return list(_tsv_words(tsv))
+        return list(tsv_words(tsv))
 
     def turn(self, image: Image.Image, dpi: int, limits: Limits) -> int:
         if "osd" not in _languages(self.program):
@@ -129,15 +130,13 @@ def _failures(tesseract: Any, limits: Limits) -> Iterator[None]:
         raise OcrFailed(f"gave no result ({error})") from error
 
 
-DEFAULT_ENGINE: OcrEngine = Tesseract()
-
-
 def upright(image: Image.Image, degrees: int) -> Image.Image:
     """The image turned clockwise by 0, 90, 180 or 270 degrees."""
     return image.transpose(_ROTATIONS[degrees]) if degrees in _ROTATIONS else image
 
 
-def _require(program: str, languages: str) -> None:
+def require(program: str, languages: str) -> None:
+    """Raises MissingTool where the program or its data is not installed."""
     if shutil.which(program) is None:
         raise MissingTool("Tesseract is not installed: apt-get install tesseract-ocr")
     for language in languages.split("+"):
@@ -157,8 +156,8 @@ def _languages(program: str) -> frozenset[str]:
     return frozenset(listed.stdout.decode("utf-8", "replace").split("\n")[1:]) - {""}
 
 
-def _tsv_words(tsv: str) -> Iterator[Token]:
-    """Rows of level 5: level page block par line word left top width height conf text."""
+def tsv_words(tsv: str) -> Iterator[Token]:
+    """The words of Tesseract's table. Rows of level 5: level page block par line word left top width height conf text."""
     for row in tsv.splitlines()[1:]:
         cells = row.split("\t")
         if len(cells) < 12 or cells[0] != _WORD_LEVEL or not cells[11].strip():

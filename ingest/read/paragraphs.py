@@ -16,6 +16,8 @@ _SHORT = 0.2
 _BULLET = regex.compile(
     r"[-+•*–] ?\S|\(?\p{L}{1,2}\)|(?:\d{1,2}\.){1,4}\d{0,2}\)? |[IVXLC]{1,6}[.)] "
 )
+# `12/KH-` / `UBND`, `2021-` / `2025`. Not a small letter: ư is a hyphen in TCVN3 (`c-` / `dân`).
+_OPEN_HYPHEN = regex.compile(r"[\p{Lu}\d]-\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,23 @@ def starts(lines: list[Line], measure: Measure) -> list[bool]:
     return begins[: len(lines)]
 
 
+def goes_on(before: Line, line: Line) -> bool:
+    """True where a line ends at the hyphen of a number or a range that the next line goes on with.
+
+    Word processors break lines there.
+    """
+    last, first = before.tokens[-1].text, line.tokens[0].text
+    return last[-1:] == "-" and _OPEN_HYPHEN.search(last[-2:]) is not None and first[:1].isalnum()
+
+
 def _begins(first: Line, before: Line, line: Line, measure: Measure) -> bool:
     """`first` is the first line of the paragraph that `before` stands in."""
     opened = first is before
     step = line.middle - before.middle
     if measure.pitch and step > _WIDE_GAP * measure.pitch + 0.5:
         return True
+    if goes_on(before, line):
+        return False
     if _centred(before, measure) and _centred(line, measure):
         return False
     width = measure.right - measure.left

@@ -95,7 +95,8 @@ def _pages(document: Any, count: int, limits: Limits) -> Reading:
     bare: list[int] = []
     for number in range(1, count + 1):
         try:
-            page, found, why = read_page(document, number, limits)
+            before = pages[-1] if pages else None
+            page, found, why = read_page(document, number, limits, before)
         except MissingTool:
             raise
         except _FAILURES as error:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise, repeat
-from operator import eq
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ import pypdfium2.raw as pdfium
 from ingest.core.pages import FontEncoding
 from ingest.errors import TooLarge
 from ingest.read.legacy_fonts import without_private
+from ingest.read.pdf_calls import address, char_boxes, text_at
 from ingest.read.sideways import upright_rect
 
 Places = npt.NDArray[np.float64]
@@ -34,46 +34,33 @@ class Look:
     encodings: Mapping[int, FontEncoding] = field(default_factory=dict)
     unseen: frozenset[int] = frozenset()
 
-    def of(self, layer: Any, at: int) -> tuple[bool, FontEncoding | None]:
+    def of(self, layer: int, at: int) -> tuple[bool, FontEncoding | None]:
         """Whether the character is hidden, and the old encoding that its font tells."""
-        text = pdfium.FPDFText_GetTextObject(layer, at)
-        key = address(text) if text else 0
+        key = text_at(layer, at) or 0
         return key in self.unseen, self.encodings.get(key)
 
 
 PLAIN_LOOK = Look()
 
+Codes = npt.NDArray[np.uint32]
 
-def address(handle: Any) -> int:
-    """Tells two objects of one open page apart."""
-    # `ctypes.cast` would leave a cycle for the collector each time
-    return ctypes.addressof(handle.contents) if handle else 0
-
-
-class _Texts(dict[int, str]):
-    """From a code point to what stands in the text for it; empty for blanks."""
-
-    def __missing__(self, code: int) -> str:
-        text = "-" if code in _LINE_HYPHENS else without_private(chr(code))
-        self[code] = "" if text.isspace() or not code else text
-        return self[code]
-
-
-_TEXTS = _Texts()
 _SHORTS = ctypes.c_ushort * 1
+_UNKNOWN = 0xFFFF_FFFF
+_HALF = 0x11_0000
+_STANDS: Codes = np.full(0x1_0000, _UNKNOWN, dtype=np.uint32)
+"""What stands in the text for a character of 16 bits, 0 for blanks; filled as they turn up."""
 
 
-_BOX_AT = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
-)
-"""`FPDFText_GetLooseCharBox`, writing left, top, right, bottom to an address: twice as fast."""
+def _stands_for(code: int) -> int:
+    text = "-" if code in _LINE_HYPHENS else without_private(chr(code))
+    return 0 if text.isspace() or not code else ord(text)
 
 
 @dataclass(frozen=True, slots=True)
 class Chars:
     """The characters of a page that are no blanks, in the order of the content.
 
-    `places` has a row a character: left, bottom, right, top in the page's own coordinates, made
+    `places` are their left, bottom, right and top, a row each, in the page's own coordinates, made
     upright. `starts` are the characters that begin a word. `looks` is empty on most pages.
     """
 
@@ -89,38 +76,31 @@ class Chars:
 
 def chars_of(layer: Any, look: Look, turns: int) -> Chars:
     """The characters of a text page (a pypdfium2 one), upright after `turns` quarter turns."""
-    texts = _texts(layer)
-    filled = np.fromiter(map(bool, texts), np.bool_, len(texts))
-    blanks = np.cumsum(np.fromiter(map(eq, texts, repeat("")), np.bool_, len(texts)))
-    kept = np.flatnonzero(filled)
-    rects, given = _rects(layer, kept.tolist())
+    codes = _codes(layer)
+    blank = codes == 0
+    kept = np.flatnonzero(~blank & (codes != _HALF))
+    blanks = np.cumsum(blank)
+    rects, given = char_boxes(layer, kept.tolist())
     if not given.all():
         kept, rects = kept[given], rects[given]
-    columns: Any = rects[:, [0, 3, 2, 1]].T
-    places = np.stack(upright_rect(columns, turns), axis=1)
+    places = rects.T[[0, 3, 2, 1]].astype(np.float64)
+    if turns:
+        corners: Any = tuple(places)
+        places = np.stack(upright_rect(corners, turns))
     starts = np.flatnonzero((np.diff(blanks[kept]) > 0) | _apart(places)) + 1
+    page = address(layer.raw)
     plain = not look.encodings and not look.unseen
-    at_all = kept.tolist()
     return Chars(
-        "".join([texts[at] or "" for at in at_all]),
+        codes[kept].tobytes().decode("utf-32-le"),
         places,
-        [0, *starts.tolist()] if at_all else [],
-        [] if plain else [look.of(layer, at) for at in at_all],
+        [0, *starts.tolist()] if len(kept) else [],
+        [] if plain else [look.of(page, at) for at in kept.tolist()],
     )
-
-
-def _rects(layer: Any, at: list[int]) -> tuple[Places, npt.NDArray[np.bool_]]:
-    """Left, top, right, bottom of each of these characters, and whether pdfium gave them."""
-    page, rects = address(layer.raw), np.zeros((len(at), 4), dtype=np.float32)
-    first = int(rects.ctypes.data)
-    given = map(_BOX_AT, repeat(page), at, range(first, first + 16 * len(at), 16))
-    told = np.fromiter(map(bool, given), np.bool_, len(at))
-    return rects.astype(np.float64), told
 
 
 def _apart(places: Places) -> npt.NDArray[np.bool_]:
     """For each character but the first: does it open another word? A gap, another line, or back."""
-    x0, y0, x1, y1 = places.T
+    x0, y0, x1, y1 = places
     height = np.maximum(np.maximum((y1 - y0)[1:], (y1 - y0)[:-1]), 1.0)
     gap = x0[1:] - x1[:-1]
     mark = ((x1 - x0)[1:] <= 0.01) & (np.abs(gap) < height)  # a combining mark of its own
@@ -131,27 +111,47 @@ def _apart(places: Places) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _texts(layer: Any) -> list[str | None]:
-    """What stands for each character; empty for a blank, None for half of a surrogate pair."""
+def _codes(layer: Any) -> Codes:
+    """What stands for each character: 0 for a blank, `_HALF` for one half of a surrogate pair."""
+    given = _given(layer)
+    stands = _looked_up(given)
+    if int(given.max(initial=0)) > 0xFFFF:
+        for at in np.flatnonzero(given > 0xFFFF).tolist():
+            stands[at] = _stands_for(int(given[at]))
+    return _with_pairs(stands, given) if (stands == _HALF).any() else stands
+
+
+def _given(layer: Any) -> npt.NDArray[np.unsignedinteger[Any]]:
+    """The codes that pdfium gives, a number a character."""
     count = layer.count_chars()
     if count > _MAX_CHARACTERS:
         raise TooLarge(f"{count} characters on one page")
     buffer = np.zeros(count + 1, dtype=np.uint16)
     start = _SHORTS.from_address(int(buffer.ctypes.data))
     if pdfium.FPDFText_GetText(layer, 0, count, start) == count + 1:
-        codes = buffer[:count].tolist()
-    else:  # some have no text: one by one
-        codes = [pdfium.FPDFText_GetUnicode(layer, at) for at in range(count)]
-    texts: list[str | None] = list(map(_TEXTS.__getitem__, codes))
-    if not any(0xD800 <= code < 0xE000 for code in set(codes)):
-        return texts
+        return buffer[:count]
+    # some have no text: one by one
+    codes = [pdfium.FPDFText_GetUnicode(layer, at) for at in range(count)]
+    return np.array(codes, dtype=np.uint32)
+
+
+def _looked_up(given: npt.NDArray[np.unsignedinteger[Any]]) -> Codes:
+    low = np.minimum(given, 0xFFFF)
+    stands: Codes = _STANDS[low]
+    unknown = stands == _UNKNOWN
+    if not unknown.any():
+        return stands
+    for code in set(low[unknown].tolist()):
+        _STANDS[code] = _HALF if 0xD800 <= code < 0xE000 else _stands_for(code)
+    stands = _STANDS[low]
+    return stands
+
+
+def _with_pairs(stands: Codes, given: npt.NDArray[np.unsignedinteger[Any]]) -> Codes:
+    """The second half of each surrogate pair stands for both."""
     high = 0
-    for at, code in enumerate(codes):
-        if not 0xD800 <= code < 0xE000:
-            high = 0
-        elif code < 0xDC00 or not high:
-            high, texts[at] = code if code < 0xDC00 else 0, None
-        else:
-            texts[at] = _TEXTS[0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)]
-            high = 0
-    return texts
+    for at, code in enumerate(given.tolist()):
+        if 0xDC00 <= code < 0xE000 and high:
+            stands[at] = _stands_for(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00))
+        high = code if 0xD800 <= code < 0xDC00 else 0
+    return stands

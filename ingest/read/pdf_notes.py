@@ -48,6 +48,8 @@ def notes_on(page: PdfPage, places: PageMap, form: Any = None) -> list[Token]:
 
 def undrawn(notes: list[Token], drawn: list[Token]) -> list[Token]:
     """The words of notes that the page's own text does not show near their place."""
+    if not notes:
+        return []
     places: dict[str, list[Token]] = {}
     for token in drawn:
         places.setdefault(token.text, []).append(token)

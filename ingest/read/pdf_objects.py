@@ -5,13 +5,13 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
 
 import pypdfium2.raw as pdfium
 
 from ingest.core.pages import FontEncoding
 from ingest.lexicon.encodings import font_encoding
-from ingest.read.pdf_chars import address
+from ingest.read import pdf_calls as calls
 from ingest.read.pdf_text import PageMap, PdfPage
 from ingest.read.ruled import Rule
 
@@ -46,32 +46,35 @@ def objects_of(page: PdfPage, places: PageMap) -> PageObjects:
     found = PageObjects()
     area = max(1.0, places.width * places.height)
     fonts: dict[int, FontEncoding | None] = {}
-    for number, (object_, matrix) in enumerate(_walk(page)):
+    for number, (object_, kind, matrix) in enumerate(_walk(page)):
         if number > _MAX_OBJECTS or len(found.rules) > _MAX_RULES:
             break
-        kind = pdfium.FPDFPageObj_GetType(object_)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             found.image_share = max(found.image_share, _share(object_, matrix, places, area))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             found.shapes += 1
             found.rules += _rules(object_, matrix, places)
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            encoding = _encoding(pdfium.FPDFTextObj_GetFont(object_), fonts)
+            encoding = _encoding(calls.font_of(object_), fonts)
             if encoding is not None:
-                found.encodings[address(object_)] = encoding
+                found.encodings[object_] = encoding
     return found
 
 
-def _encoding(font: Any, known: dict[int, FontEncoding | None]) -> FontEncoding | None:
+def _encoding(font: int | None, known: dict[int, FontEncoding | None]) -> FontEncoding | None:
     """The encoding that the font's name tells; each font of a page is asked once."""
     if not font:
         return None
-    key = address(font)
-    if key not in known:
+    if font not in known:
         name = ctypes.create_string_buffer(_MAX_NAME)
-        pdfium.FPDFFont_GetBaseFontName(font, name, _MAX_NAME)
-        known[key] = font_encoding(name.value.decode("utf-8", "replace"))
-    return known[key]
+        calls.font_name(font, name, _MAX_NAME)
+        known[font] = _told_by(name.value)
+    return known[font]
+
+
+@lru_cache(maxsize=256)
+def _told_by(name: bytes) -> FontEncoding | None:
+    return font_encoding(name.decode("utf-8", "replace"))
 
 
 def unseen_texts(page: PdfPage, places: PageMap) -> frozenset[int]:
@@ -83,14 +86,13 @@ def unseen_texts(page: PdfPage, places: PageMap) -> frozenset[int]:
     area = max(1.0, places.width * places.height)
     before: list[int] = []
     unseen: set[int] = set()
-    for number, (object_, matrix) in enumerate(_walk(page)):
+    for number, (object_, kind, matrix) in enumerate(_walk(page)):
         if number > _MAX_OBJECTS:
             break
-        kind = pdfium.FPDFPageObj_GetType(object_)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            before.append(address(object_))
+            before.append(object_)
             if _is_unseen(object_):
-                unseen.add(before[-1])
+                unseen.add(object_)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and (
             _share(object_, matrix, places, area) > WHOLE_PAGE
         ):
@@ -98,35 +100,38 @@ def unseen_texts(page: PdfPage, places: PageMap) -> frozenset[int]:
     return frozenset(unseen)
 
 
-def _is_unseen(text: Any) -> bool:
-    if pdfium.FPDFTextObj_GetTextRenderMode(text) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+def _is_unseen(text: int) -> bool:
+    if calls.mode_of(text) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
         return True
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetFillColor(text, red, green, blue, alpha):
+    if not calls.fill_of(text, *map(ctypes.byref, (red, green, blue, alpha))):
         return False
     return alpha.value == 0 or min(red.value, green.value, blue.value) > _WHITE
 
 
-def _walk(page: PdfPage) -> Iterator[tuple[Any, Matrix]]:
+def _walk(page: PdfPage) -> Iterator[tuple[int, int, Matrix]]:
+    """The address of each object, its kind and its matrix."""
+    handle = calls.address(page.raw)
     for at in range(pdfium.FPDFPage_CountObjects(page)):
-        yield from _opened(pdfium.FPDFPage_GetObject(page, at), _SAME, 0)
+        yield from _opened(calls.object_at(handle, at), _SAME, 0)
 
 
-def _opened(object_: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, Matrix]]:
+def _opened(object_: int | None, matrix: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:
     """The object, or what a form object holds, with the matrix to page coordinates."""
     if not object_:
         return
-    if pdfium.FPDFPageObj_GetType(object_) != pdfium.FPDF_PAGEOBJ_FORM:
-        yield object_, matrix
+    kind = calls.kind_of(object_)
+    if kind != pdfium.FPDF_PAGEOBJ_FORM:
+        yield object_, kind, matrix
     elif depth < _DEPTH:
         inner = _times(_matrix(object_), matrix)
-        for at in range(pdfium.FPDFFormObj_CountObjects(object_)):
-            yield from _opened(pdfium.FPDFFormObj_GetObject(object_, at), inner, depth + 1)
+        for at in range(calls.count_in(object_)):
+            yield from _opened(calls.object_in(object_, at), inner, depth + 1)
 
 
-def _matrix(object_: Any) -> Matrix:
+def _matrix(object_: int) -> Matrix:
     m = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(object_, m):
+    if not calls.matrix_of(object_, ctypes.byref(m)):
         return _SAME
     return (m.a, m.b, m.c, m.d, m.e, m.f)
 
@@ -147,9 +152,9 @@ def _at(m: Matrix, x: float, y: float) -> tuple[float, float]:
     return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
 
 
-def _share(object_: Any, matrix: Matrix, places: PageMap, area: float) -> float:
+def _share(object_: int, matrix: Matrix, places: PageMap, area: float) -> float:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetBounds(object_, left, bottom, right, top):
+    if not calls.bounds_of(object_, *map(ctypes.byref, (left, bottom, right, top))):
         return 0.0
     box = places.box(*_at(matrix, left.value, bottom.value), *_at(matrix, right.value, top.value))
     wide = max(0.0, min(box.x1, places.width) - max(box.x0, 0.0))
@@ -157,25 +162,25 @@ def _share(object_: Any, matrix: Matrix, places: PageMap, area: float) -> float:
     return float(wide * high / area)
 
 
-def _rules(path: Any, matrix: Matrix, places: PageMap) -> list[Rule]:
+def _rules(path: int, matrix: Matrix, places: PageMap) -> list[Rule]:
     """Straight level or upright strokes of a path; a thin filled box is a rule too."""
-    count = pdfium.FPDFPath_CountSegments(path)
+    count = calls.count_segments(path)
     if not 2 <= count <= _MAX_SEGMENTS:
         return []
     whole = _times(_matrix(path), matrix)
     rules: list[Rule] = []
     start = at = None
+    x, y = ctypes.c_float(), ctypes.c_float()
     for number in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(path, number)
-        x, y = ctypes.c_float(), ctypes.c_float()
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        segment = calls.segment_at(path, number)
+        calls.point_of(segment, ctypes.byref(x), ctypes.byref(y))
         point = places.point(*_at(whole, x.value, y.value))
-        kind = pdfium.FPDFPathSegment_GetType(segment)
+        kind = calls.segment_kind(segment)
         if kind == pdfium.FPDF_SEGMENT_LINETO and at is not None:
             rules += _rule(at, point)
         elif kind == pdfium.FPDF_SEGMENT_MOVETO:
             start = point
-        if pdfium.FPDFPathSegment_GetClose(segment) and start is not None:
+        if calls.closes(segment) and start is not None:
             rules += _rule(point, start)
         at = point
     return rules

@@ -12,13 +12,14 @@ from ingest.errors import TooLarge
 from ingest.read.layout import lay_out
 from ingest.read.limits import Limits
 from ingest.read.lines import Token
+from ingest.read.page_image import Scan
 from ingest.read.pdf_chars import Look
 from ingest.read.pdf_notes import notes_on, undrawn
 from ingest.read.pdf_objects import WHOLE_PAGE, PageObjects, objects_of, unseen_texts
 from ingest.read.pdf_route import Why, doubt_of, why_image
 from ingest.read.pdf_tables import tables_on
 from ingest.read.pdf_text import PageMap, text_tokens
-from ingest.read.recognise import Scan, recognise
+from ingest.read.recognise import recognise
 from ingest.read.sideways import letter_by_letter, turn_upright
 
 _DPI = 300.0
@@ -38,18 +39,22 @@ class _Layer:
 
 
 def read_page(
-    document: Any, number: int, limits: Limits
+    document: Any, number: int, limits: Limits, before: Page | None = None
 ) -> tuple[Page, tuple[Remark, ...], Why | None]:
-    """The page, remarks, and why its image was read instead of its text layer, if it was."""
+    """The page, remarks, and why its image was read instead of its text layer, if it was.
+
+    `before` is the page before it, whose table may go on.
+    """
     layer = _layer(document, number)
     try:
         why = "forced" if limits.force_ocr else why_image(layer.tokens, layer.objects)
         if why:
-            page, remarks = _recognised(layer, number, limits, why)
+            page, remarks = _recognised(layer, number, limits, why, before)
             return page, (*remarks, *_reason(number, why, layer.tokens)), why
         places = layer.places
         tables = tables_on(layer.objects.rules)
-        page = lay_out(number, layer.tokens, "text-layer", places.width, places.height, tables)
+        size = places.width, places.height
+        page = lay_out(number, layer.tokens, "text-layer", *size, tables, before)
         if not page.text:
             return page, (_blank(number),), why
         doubt = doubt_of(layer.handle, places, layer.tokens, layer.objects)
@@ -106,12 +111,12 @@ def _flattened(document: Any, index: int) -> tuple[Any, list[Token]]:
 
 
 def _recognised(
-    layer: _Layer, number: int, limits: Limits, why: Why
+    layer: _Layer, number: int, limits: Limits, why: Why, before: Page | None = None
 ) -> tuple[Page, tuple[Remark, ...]]:
     """OCR; words that were drawn over a scan (a number, a date, a signature) stay as typed."""
     scan = layer.objects.image_share > WHOLE_PAGE
     printed = [t for t in layer.tokens if not t.hidden] if scan and why != "no-unicode" else []
-    page, remarks = recognise(number, _scan(layer), limits, printed=printed)
+    page, remarks = recognise(number, _scan(layer), limits, printed=printed, before=before)
     return replace(page, reread=why == "no-unicode"), remarks
 
 

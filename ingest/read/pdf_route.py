@@ -33,8 +33,10 @@ def why_image(tokens: list[Token], objects: PageObjects) -> Why:
     A scan that was signed digitally has the lines of the signature as text layer, and an image
     over the whole page. Letters may also be drawn as shapes.
     """
-    text = shown("".join(t.text for t in tokens))
-    letters = sum(map(str.isalpha, text))
+    text = shown("".join([t.text for t in tokens]))
+    letters = sum(map(str.isalpha, text[: 2 * _STAMP_LETTERS]))
+    if letters < _STAMP_LETTERS:
+        letters = sum(map(str.isalpha, text))
     bad = text.count("\ufffd")
     if not text.isprintable():
         bad += sum(c == "\x00" or "\ue000" <= c <= "\uf8ff" for c in text)

@@ -8,7 +8,6 @@ which finds the tables of scans and those whose rules do not close here.
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import Any
 
 from ingest.core.pages import Box
 from ingest.read.ruled import CellPlace, Rule, RuledTable, places_of, tables_of
@@ -16,6 +15,8 @@ from ingest.read.ruled import CellPlace, Rule, RuledTable, places_of, tables_of
 _SNAP = 3.0
 _LEAST = 4
 _MAX_CROSSINGS = 1_000_000
+
+Corners = tuple[float, float, float, float]
 
 
 def tables_on(rules: list[Rule]) -> list[RuledTable]:
@@ -29,12 +30,13 @@ def tables_on(rules: list[Rule]) -> list[RuledTable]:
     return sorted(found, key=lambda t: (t.box.y0, t.box.x0)) or tables_of(rules)
 
 
-def _groups_of_cells(rules: list[Rule]) -> Any:
+def _groups_of_cells(rules: list[Rule]) -> list[list[Corners]]:
     from pdfplumber import table  # 0.4 s: not for pages without rules
 
     edges = table.merge_edges([_edge(r) for r in rules], _SNAP, _SNAP, _SNAP, _SNAP)
     crossings = table.edges_to_intersections(edges, _SNAP, _SNAP)
-    return table.cells_to_tables(table.intersections_to_cells(crossings))
+    groups: list[list[Corners]] = table.cells_to_tables(table.intersections_to_cells(crossings))
+    return groups
 
 
 def _edge(rule: Rule) -> dict[str, float | str]:
@@ -45,7 +47,7 @@ def _edge(rule: Rule) -> dict[str, float | str]:
     }  # fmt: skip
 
 
-def _table(boxes: list[tuple[float, float, float, float]]) -> RuledTable | None:
+def _table(boxes: list[Corners]) -> RuledTable | None:
     """Cells on a grid of all their edges; a cell over several grid places is a merged one."""
     xs = places_of(x for b in boxes for x in (b[0], b[2]))
     ys = places_of(y for b in boxes for y in (b[1], b[3]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from itertools import groupby
+from itertools import groupby, repeat
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,11 @@ PdfPage = Any
 """A pypdfium2 page; the library has no types."""
 
 _RAISED_HEIGHT = 0.82
+_MARK_HEIGHT, _RAISED_BY = 0.75, 0.15
+_MARK_DIGITS = 2
 _FINE = 64
+_WIDEST = 100_000
+_EDGES = ("x0", "y0", "x1", "y1")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -53,17 +57,19 @@ class PageMap:
         top, bottom = (ay, by) if ay < by else (by, ay)
         return Box(round(left, 2), round(top, 2), round(right, 2), round(bottom, 2))
 
-    def boxes(self, rects: Places) -> list[Box]:
-        """As `box`, for rows of left, bottom, right, top."""
+    def corners(self, rects: Places) -> Places:
+        """As `box`, for rows of lefts, bottoms, rights and tops: rows of x0, y0, x1, y1."""
         if self._upright is None:
-            return [self.box(*row) for row in rects.tolist()]
+            boxes = [self.box(*corners) for corners in rects.T.tolist()]
+            return np.array([(b.x0, b.y0, b.x1, b.y1) for b in boxes]).T
         left, top = self._upright
-        across, down = self._wide / self.width, -self._high / self.height
-        shifted = (rects - (left, top, left, top)) * (across, down, across, down)
-        fine = np.round(np.trunc(shifted + 0.5) / _FINE, 2)
-        x, y = np.sort(fine[:, [0, 2]]), np.sort(fine[:, [1, 3]])
-        (x0, x1), (y0, y1) = x.T.tolist(), y.T.tolist()
-        return bulk(Box, len(x0), x0=x0, y0=y0, x1=x1, y1=y1)
+        x = self._fine(rects[[0, 2]] - left, self._wide / self.width)
+        y = self._fine(rects[[1, 3]] - top, -self._high / self.height)
+        return np.stack((x.min(axis=0), y.min(axis=0), x.max(axis=0), y.max(axis=0)))
+
+    def _fine(self, away: Places, by: float) -> Places:
+        fine: Places = np.round(np.trunc(away * by + 0.5) / _FINE, 2)
+        return fine
 
     def _asked(self, x: float, y: float) -> tuple[float, float]:
         dx, dy = ctypes.c_int(), ctypes.c_int()
@@ -99,40 +105,64 @@ def text_tokens(page: PdfPage, places: PageMap, look: Look = PLAIN_LOOK) -> list
     if not chars.texts:
         return []
     uneven = _uneven(chars)
-    found: dict[tuple[str, int, int], Token] = {}
-    for (start, end), box in zip(chars.words(), _boxes(chars, places), strict=True):
-        text = chars.texts[start:end]
-        if chars.looks or start in uneven:
-            text = _in_pieces(chars, start, end)
-        # bold is sometimes drawn as the same word twice, a hair apart
-        place = (text, round(box.x0 / 2), round(box.y0 / 2))
-        if place not in found:
-            hidden = bool(chars.looks) and chars.looks[start][0]
-            found[place] = Token(text, box, None, hidden)
-    return list(found.values())
+    texts = [chars.texts[start:end] for start, end in chars.words()]
+    for at in range(len(texts)) if chars.looks else uneven:
+        texts[at] = _in_pieces(chars, at)
+    corners = _corners(chars, places)
+    for at in _opening_marks(corners):
+        if texts[at].isdigit() and len(texts[at]) <= _MARK_DIGITS:
+            texts[at] = texts[at].translate(_SUPERSCRIPT)
+    boxes = bulk(Box, len(texts), **dict(zip(_EDGES, corners.tolist(), strict=True)))
+    hidden = [chars.looks[start][0] for start in chars.starts] if chars.looks else repeat(False)
+    found = bulk(Token, len(texts), text=texts, box=boxes, confidence=repeat(None), hidden=hidden)
+    return _once(found, corners)
 
 
-def _boxes(chars: Chars, places: PageMap) -> list[Box]:
-    """The box of each word."""
-    x0, y0, x1, y1 = chars.places.T
-    least = [np.minimum.reduceat(v, chars.starts) for v in (x0, y0)]
-    most = [np.maximum.reduceat(v, chars.starts) for v in (x1, y1)]
-    corners: Any = (*least, *most)
-    return places.boxes(np.stack(upright_rect(corners, -places.turns), axis=1))
+def _once(tokens: list[Token], corners: Places) -> list[Token]:
+    """Bold is sometimes drawn as the same word twice, a hair apart."""
+    x, y = np.rint(corners[:2] / 2)
+    places = np.sort(x * _WIDEST + y)
+    if (places[1:] > places[:-1]).all():
+        return tokens
+    first: dict[tuple[str, float, float], Token] = {}
+    for token, *place in zip(tokens, x.tolist(), y.tolist(), strict=True):
+        first.setdefault((token.text, place[0], place[1]), token)
+    return list(first.values())
 
 
-def _uneven(chars: Chars) -> set[int]:
-    """Where words begin of which some characters are much lower than others."""
-    heights = chars.places[:, 3] - chars.places[:, 1]
+def _corners(chars: Chars, places: PageMap) -> Places:
+    """Where each word stands, rows of x0, y0, x1, y1."""
+    least = np.minimum.reduceat(chars.places[:2], chars.starts, axis=1)
+    most = np.maximum.reduceat(chars.places[2:], chars.starts, axis=1)
+    edges: Any = (*least, *most)
+    return places.corners(np.stack(upright_rect(edges, -places.turns)))
+
+
+def _opening_marks(corners: Places) -> list[int]:
+    """The words that stand raised and small before the first of a line: `¹ Theo báo cáo …`."""
+    x0, y0, x1, y1 = corners
+    height = y1 - y0
+    raised = y1[:-1] < y1[1:] - _RAISED_BY * height[1:]
+    near = (x0[1:] > x0[:-1]) & (x0[1:] - x1[:-1] < height[1:]) & (y1[:-1] > y0[1:])
+    found = np.flatnonzero(near & raised & (height[:-1] < _MARK_HEIGHT * height[1:]))
+    beside = (y1[:-1] > y0[1:]) & (y0[:-1] < y1[1:]) & (x1[:-1] <= x0[1:] + 1)
+    return [at for at in found.tolist() if not (at and beside[at - 1])]
+
+
+def _uneven(chars: Chars) -> list[int]:
+    """The words of which some characters are much lower than others."""
+    heights = chars.places[3] - chars.places[1]
     tallest = np.maximum.reduceat(heights, chars.starts)
     least = np.minimum.reduceat(heights, chars.starts)
-    words = np.flatnonzero(least < _RAISED_HEIGHT * tallest)
-    return {chars.starts[n] for n in words.tolist()}
+    words: list[int] = np.flatnonzero(least < _RAISED_HEIGHT * tallest).tolist()
+    return words
 
 
-def _in_pieces(chars: Chars, start: int, end: int) -> str:
+def _in_pieces(chars: Chars, word: int) -> str:
     """A word that may hold raised digits or letters of an old font."""
-    texts = _with_raised(list(chars.texts[start:end]), chars.places[start:end])
+    start = chars.starts[word]
+    end = chars.starts[word + 1] if word + 1 < len(chars.starts) else len(chars.texts)
+    texts = _with_raised(list(chars.texts[start:end]), chars.places[:, start:end])
     if not chars.looks:
         return "".join(texts)
     text = ""
@@ -148,7 +178,7 @@ def _with_raised(texts: list[str], places: Places) -> list[str]:
     digits = [n for n, text in enumerate(texts) if text.isdigit()]
     if not digits or len(digits) == len(texts):
         return texts
-    bottoms, heights = places[:, 1], places[:, 3] - places[:, 1]
+    bottoms, heights = places[1], places[3] - places[1]
     tallest = heights.max()
     floor = bottoms[heights >= 0.95 * tallest].min()
     raised = (heights < _RAISED_HEIGHT * tallest) & (bottoms > floor + 0.12 * tallest)

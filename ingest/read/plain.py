@@ -12,6 +12,7 @@ from ingest.errors import NoText, Unsupported
 from ingest.read.aligned_text import TAB, text_pieces
 from ingest.read.clean import tidy
 from ingest.read.decode import Decoded, decode
+from ingest.read.flattened import unflattened
 from ingest.read.limits import Limits
 from ingest.read.markdown import plain_inline, plain_line
 from ingest.read.pipes import is_row, pipe_table
@@ -37,7 +38,7 @@ class PlainReader:
     def read(self, data: bytes, name: str, limits: Limits) -> Reading:
         decoded = decode(data)
         _refuse_junk(decoded)
-        parts = decoded.text.split(PAGE_BREAK)
+        parts = _line_ends(decoded.text).split(PAGE_BREAK)
         while len(parts) > 1 and not parts[-1].strip():
             parts.pop()
         pages = tuple(_page(number, part) for number, part in enumerate(parts, 1))
@@ -63,9 +64,20 @@ def _refuse_junk(decoded: Decoded) -> None:
         raise Unsupported("content of no known kind (binary data)")
 
 
+_ESCAPED_END = "\\r\\n"
+"""A line end that an export of a data base wrote in letters and nobody took back."""
+_FEWEST_ENDS = 4
+
+
+def _line_ends(text: str) -> str:
+    """The text with escaped line ends as line ends, where it holds more than a few."""
+    many = text.count(_ESCAPED_END) >= _FEWEST_ENDS
+    return text.replace(_ESCAPED_END, "\n") if many else text
+
+
 def _page(number: int, raw: str) -> Page:
     sheet = Sheet()
-    sheet.write(_blocks(tidy(raw.replace("\t", TAB)).split("\n")))
+    sheet.write(_blocks(tidy(unflattened(raw).replace("\t", TAB)).split("\n")))
     return Page(number, sheet.text, "plain", grids=tuple(sheet.grids))
 
 
@@ -88,6 +100,10 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
 
 
 def plain_text(lines: list[str]) -> str:
-    """The lines without Markdown marks; a line that was nothing but a mark is gone."""
-    kept = (plain_line(line) for line in lines)
+    """The lines without Markdown marks; a line that was nothing but a mark is gone.
+
+    A stroke alone in its line parts two cells of a table that a copy of a web page took apart:
+    what stands on its two sides is not one paragraph.
+    """
+    kept = ("" if line.strip() == "|" else plain_line(line) for line in lines)
     return plain_inline("\n".join(line for line in kept if line is not None))

@@ -2,47 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from statistics import fmean
 
+import numpy as np
 from PIL import Image
 
 from ingest.core.pages import Box, Page, Remark
-from ingest.read.contrast import evened
-from ingest.read.deskew import levelled
+from ingest.read.doubts import under_ink, unsure_lines
 from ingest.read.emptiness import without_text
-from ingest.read.grain import without_grain
-from ingest.read.inks import separated
+from ingest.read.inks import Separated
 from ingest.read.layout import lay_out
 from ingest.read.limits import Limits
 from ingest.read.lines import Token
-from ingest.read.ocr import DEFAULT_ENGINE, OcrEngine, OcrFailed, upright
-from ingest.read.printed import with_printed
+from ingest.read.ocr import OcrEngine, OcrFailed
+from ingest.read.ocr_kept import KeptTesseract
+from ingest.read.page_image import Prepared, Scan
+from ingest.read.printed import typed_on, with_printed
+from ingest.read.ruled import scaled
 from ingest.read.table_scan import TableScan
+
+DEFAULT_ENGINE: OcrEngine = KeptTesseract()
 
 _LOW = 0.70
 _DOUBTFUL = 0.55
 _FEW_WORDS = 8
-_POINTS = 72.0
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """An image, grey or RGB, with the size of the page it shows, in points."""
-
-    image: Image.Image
-    width: float
-    height: float
-
-    @property
-    def dpi(self) -> int:
-        return max(70, min(1200, round(self.image.width / self.width * _POINTS)))
-
-    def turned(self, degrees: int) -> Scan:
-        across = degrees in (90, 270)
-        width, height = (self.height, self.width) if across else (self.width, self.height)
-        return Scan(upright(self.image, degrees), width, height)
 
 
 def unreadable(number: int, why: str) -> Remark:
@@ -56,34 +41,45 @@ def recognise(
     limits: Limits,
     engine: OcrEngine | None = None,
     printed: Sequence[Token] = (),
+    before: Page | None = None,
 ) -> tuple[Page, tuple[Remark, ...]]:
     """The page that the scan shows; empty, with a remark, where the engine gives up.
 
     `printed` are words of known text (boxes in points) that stand on the page as the scan lies.
+    `before` is the page before it, whose table may go on.
     """
     engine = engine or DEFAULT_ENGINE
-    parted = separated(scan.image, scan.dpi)
-    level = levelled(evened(without_grain(parted.image, scan.dpi), scan.dpi))
-    scan = given = replace(scan, image=level.image)
+    made = Prepared.of(scan)
+    scan = made.scan
     try:
         tabled = TableScan.of(scan.image, scan.dpi)
         words = engine.words(tabled.image, scan.dpi, limits)
         if _mean(words) < _DOUBTFUL or len(words) < _FEW_WORDS or _lies(words):
             scan, words = _try_turned(scan, words, limits, engine)
-        if scan is not given:
+        if scan.degrees:
             tabled = TableScan.of(scan.image, scan.dpi)
         words = tabled.read_on(words, engine, limits)
     except OcrFailed as error:
-        empty = Page(number, "", "ocr", round(scan.width, 2), round(scan.height, 2))
-        return empty, (unreadable(number, f"OCR {error}"),)
-    scale = scan.width / scan.image.width
-    tokens = [Token(w.text, _scaled(w.box, scale), w.confidence) for w in words]
-    if scan is given and not level.degrees:
-        tokens = with_printed(tokens, printed)
-    tables = [t.scaled(scale) for t in tabled.tables]
-    page = lay_out(number, tokens, "ocr", scan.width, scan.height, tables)
-    placed = tuple(replace(w, box=level.back(w.box, scan.width, scan.height)) for w in page.words)
-    return replace(page, words=placed), _doubts(number, words, scan.image)
+        width, height = (round(v, 2) for v in made.size(scan.degrees))
+        return Page(number, "", "ocr", width, height), (unreadable(number, f"OCR {error}"),)
+    tokens = [Token(w.text, scaled(w.box, scan.unit), w.confidence) for w in words]
+    typed = typed_on(made, printed, scan.degrees)
+    tokens = with_printed(tokens, [replace(t, box=box) for box, t in typed.items()])
+    tables = [t.scaled(scan.unit) for t in tabled.tables]
+    page = lay_out(number, tokens, "ocr", scan.width, scan.height, tables, before)
+    page = _placed(page, made, scan, typed)
+    under = _under_ink(page, made.parted, scan.degrees)
+    return page, (*_doubts(page, words, scan.image), *under)
+
+
+def _placed(page: Page, made: Prepared, scan: Scan, typed: Mapping[Box, Token]) -> Page:
+    """The page in the size it was given in, its words where they stand there."""
+    width, height = (round(v, 2) for v in made.size(scan.degrees))
+    words = tuple(
+        replace(w, box=typed[w.box].box if w.box in typed else made.back(w.box, scan.degrees))
+        for w in page.words
+    )
+    return replace(page, words=words, width=width, height=height)
 
 
 def _try_turned(
@@ -112,15 +108,17 @@ def _mean(words: list[Token]) -> float:
     return fmean([c for c, _ in letters], [n for _, n in letters]) if total else 0.0
 
 
-def _doubts(number: int, words: list[Token], image: Image.Image) -> tuple[Remark, ...]:
-    mean = _mean(words)
+def _doubts(page: Page, words: list[Token], image: Image.Image) -> tuple[Remark, ...]:
     if not words:
-        return (without_text(number, image),)
+        return (without_text(page.number, image),)
+    mean = _mean(words)
     if mean >= _LOW:
+        return unsure_lines(page)
+    message = f"OCR of page {page.number} is {mean:.0%} sure of its words"
+    return (Remark("low-ocr-confidence", "warning", message, page=page.number),)
+
+
+def _under_ink(page: Page, parted: Separated, degrees: int) -> tuple[Remark, ...]:
+    if parted.covered is None:
         return ()
-    message = f"OCR of page {number} is {mean:.0%} sure of its words"
-    return (Remark("low-ocr-confidence", "warning", message, page=number),)
-
-
-def _scaled(box: Box, scale: float) -> Box:
-    return Box(box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale)
+    return under_ink(page, np.rot90(parted.covered, -degrees // 90))

@@ -54,18 +54,20 @@ class RuledTable:
         """Tokens by cell (index in `cells`), and those that stand outside."""
         inside: dict[int, list[Token]] = {}
         outside: list[Token] = []
-        bands: dict[int, list[int]] = {}
+        bands: dict[int, list[tuple[float, float, float, float, int]]] = {}
         for n, cell in enumerate(self.cells):
-            for band in range(int(cell.box.y0 // _BAND), int(cell.box.y1 // _BAND) + 1):
-                bands.setdefault(band, []).append(n)
+            box = cell.box
+            for band in range(int(box.y0 // _BAND), int(box.y1 // _BAND) + 1):
+                bands.setdefault(band, []).append((box.x0, box.y0, box.x1, box.y1, n))
         for token in tokens:
-            x, y = (token.box.x0 + token.box.x1) / 2, token.middle
-            near = bands.get(int(y // _BAND), ())
-            at = next((n for n in near if _holds(self.cells[n].box, x, y)), None)
-            if at is None:
-                outside.append(token)
+            box = token.box
+            x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+            for x0, y0, x1, y1, n in bands.get(int(y // _BAND), ()):
+                if x0 <= x <= x1 and y0 <= y <= y1:
+                    inside.setdefault(n, []).append(token)
+                    break
             else:
-                inside.setdefault(at, []).append(token)
+                outside.append(token)
         return inside, outside
 
     def scaled(self, by: float) -> RuledTable:
@@ -76,10 +78,6 @@ class RuledTable:
 
 def scaled(box: Box, by: float) -> Box:
     return Box(box.x0 * by, box.y0 * by, box.x1 * by, box.y1 * by)
-
-
-def _holds(box: Box, x: float, y: float) -> bool:
-    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
 
 
 def tables_of(rules: list[Rule]) -> list[RuledTable]:

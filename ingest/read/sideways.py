@@ -47,7 +47,7 @@ def letter_by_letter(tokens: Sequence[Token]) -> bool:
     """True where words fell into letters, as those of turned text do."""
     if len(tokens) < _LEAST_WORDS:
         return False
-    return sum(len(t.text) for t in tokens) < _LETTER_BY_LETTER * len(tokens)
+    return len("".join([t.text for t in tokens])) < _LETTER_BY_LETTER * len(tokens)
 
 
 def turn_upright(page: Any) -> bool:

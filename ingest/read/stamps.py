@@ -31,6 +31,8 @@ def stamps_on(lines: Sequence[Line], height: float) -> list[list[Line]]:
     found: list[list[Line]] = []
     for number, line in enumerate(upper):
         for run in line.runs:
+            if not _in_capitals(run.text):
+                continue
             if is_mark("stamp", run.text) and run.text.isupper():
                 found.append([run])
             elif _opens_arrival(run.text) and (rest := _below(run, upper[number:])):
@@ -38,10 +40,15 @@ def stamps_on(lines: Sequence[Line], height: float) -> list[list[Line]]:
     return found
 
 
+def _in_capitals(text: str) -> bool:
+    """False where one of the first two letters tells that no stamp is printed so."""
+    return not text[:1].islower() and not text[1:2].islower()
+
+
 def _opens_arrival(text: str) -> bool:
     """True for `ĐẾN`, `CÔNG VĂN ĐẾN: …`, `ĐẾN Số: 1024`; not for `ĐẾN NĂM 2030` of a title."""
     text = text.strip()
-    end = mark_end("arrival", text)
+    end = mark_end("arrival", text) if _in_capitals(text) else 0
     if not end or not text[:end].isupper():
         return False
     rest = text[end:].lstrip(" :.…")
@@ -80,5 +87,5 @@ def stamp_lines(text: str) -> Iterator[Span]:
         open_, taken = (span if _opens_arrival(line.strip()) else None), 0
         if open_ is not None and regex.search(r"(?i)số|ngày", line):
             yield span
-        if is_mark("stamp", line) and line.strip().isupper():
+        if line.isupper() and is_mark("stamp", line):
             yield span

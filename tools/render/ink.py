@@ -10,6 +10,8 @@ import math
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
+from ingest.read.photograph import plane
+
 BLUE, BLACK = (45, 65, 175), (35, 35, 40)
 DESK = 70.0
 
@@ -95,7 +97,7 @@ def photographed(page: Image.Image, *, seed: int) -> Image.Image:
         for x, y in corners
     ]  # fmt: skip
     come = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)]
-    plan = plane(to, come)
+    plan = plane(seen=come, flat=to)
     paper = page.transform(canvas, Image.Transform.PERSPECTIVE, plan,
                            Image.Resampling.BICUBIC, fillcolor=255)  # fmt: skip
     sheet = Image.new("L", page.size, 255).transform(
@@ -113,16 +115,3 @@ def photographed(page: Image.Image, *, seed: int) -> Image.Image:
     warm = Image.merge("RGB", (grey, grey.point([round(0.96 * v) for v in range(256)]),
                                grey.point([round(0.88 * v) for v in range(256)])))  # fmt: skip
     return _with_dpi(warm, page)
-
-
-def plane(
-    seen: list[tuple[float, float]], flat: list[tuple[float, float]]
-) -> tuple[float, float, float, float, float, float, float, float]:
-    """Coefficients of `Image.transform` that bring `flat` of the input to `seen` of the output."""
-    rows, values = [], []
-    for (x, y), (u, v) in zip(seen, flat, strict=True):
-        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
-        values += [u, v]
-    found = np.linalg.solve(np.array(rows), np.array(values))
-    a, b, c, d, e, f, g, h = (float(v) for v in found)
-    return a, b, c, d, e, f, g, h

@@ -63,9 +63,18 @@ class _Band:
 
 
 def to_pdf(
-    table: MadeTable, *, ruled: bool, turn: Turn = "upright", gap: float = 5.0, start: float = 0.0
+    table: MadeTable,
+    *,
+    ruled: bool,
+    turn: Turn = "upright",
+    gap: float = 5.0,
+    start: float = 0.0,
+    repeated: bool = True,
 ) -> bytes:
-    """A heading, the table, a closing line. `gap` parts rows without rules, `start` moves it down."""
+    """A heading, the table, a closing line. `gap` parts rows without rules, `start` moves it down.
+
+    `repeated`: whether the head stands on each page.
+    """
     _register()
     out = BytesIO()
     size = A4 if turn == "upright" else landscape(A4)
@@ -77,7 +86,7 @@ def to_pdf(
     pen.open()
     pen.put(LEFT, pen.y, "I. NHIỆM VỤ VÀ CHỈ TIÊU", size=13)
     pen.y += 24 + start
-    _set(pen, table, ruled, gap)
+    _set(pen, table, ruled, gap, repeated)
     if pen.y + 40 > pen.height - BOTTOM:
         pen.next()
     pen.put(LEFT, pen.y + 26, "II. TỔ CHỨC THỰC HIỆN", size=13)
@@ -92,12 +101,12 @@ def _edges(table: MadeTable, width: float) -> list[float]:
     return edges
 
 
-def _set(pen: _Pen, table: MadeTable, ruled: bool, gap: float) -> None:
+def _set(pen: _Pen, table: MadeTable, ruled: bool, gap: float, repeated: bool) -> None:
     """Row after row; a row that does not fit is broken between two lines of its cells."""
     xs = _edges(table, pen.width)
     bands = _bands(table, xs)
     pad = PAD if ruled else 0.0
-    head = bands[: table.header]
+    head = bands[: table.header] if repeated else []
     for number, band in enumerate(bands):
         todo = {c: list(lines) for c, lines in band.items()}
         while True:

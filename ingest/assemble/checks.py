@@ -16,6 +16,7 @@ from ingest.lexicon.fold import key
 from ingest.lexicon.territories import REFORM
 
 _DAY = regex.compile(r"\d{4}-\d\d-\d\d")
+_YEARLY = regex.compile(r"BYMONTH=(\d+);BYMONTHDAY=(\d+)")
 _OF_DISTRICTS = regex.compile(
     r"(?:Ủy ban nhân dân|Hội đồng nhân dân|Phòng|Công an|Huyện ủy|Quận ủy)\b"
 )
@@ -69,7 +70,7 @@ def _due_before_issue(document: PlanDocument, issued: str) -> Iterator[Diagnosti
         if _DAY.fullmatch(day) and day < issued:
             message = f"Due {day}, before the document was issued ({issued})."
             yield Diagnostic("deadline-before-issue", "warning", message, deadline.evidence)
-        yearly = regex.search(r"BYMONTH=(\d+);BYMONTHDAY=(\d+)", deadline.rrule or "")
+        yearly = _YEARLY.search(deadline.rrule) if deadline.rrule else None
         if yearly:
             due = f"{issued[:4]}-{int(yearly[1]):02}-{int(yearly[2]):02}"
             if due < issued and _days_between(due, issued) <= _JUST_MISSED:

@@ -12,6 +12,7 @@ from typing import TypeVar
 import regex
 
 from ingest.assemble.bodies import with_bodies
+from ingest.assemble.dues import Dues
 from ingest.core.document import Block, Document
 from ingest.core.record import (
     Amount,
@@ -179,24 +180,14 @@ def _linked(
     by_section: dict[str | None, list[Deadline]] = {}
     for deadline in deadlines:
         by_section.setdefault(deadline.section, []).append(deadline)
+    dues = {section: Dues(found, outline.block) for section, found in by_section.items()}
     linked = []
     for item in assignments:
-        here = by_section.get(item.section, [])
-        own = [d for d in here if _shares(d.evidence, item.evidence)]
-        if not own and item.form == "table":
-            row = outline.block(item.evidence)
-            own = [d for d in here if row is not None and outline.block(d.evidence) == row]
-        if not own and item.form == "labelled":
-            own = [d for d in here if _TIME_LABEL.match(d.text)]
-        linked.append(replace(item, deadline=own[0].id) if own else item)
+        own = dues[item.section].of(item) if item.section in dues else None
+        linked.append(item if own is None else replace(item, deadline=own.id))
     return linked
 
 
-def _shares(a: Sequence[Evidence], b: Sequence[Evidence]) -> bool:
-    return any(x.page == y.page and x.start < y.end and y.start < x.end for x in a for y in b)
-
-
-_TIME_LABEL = regex.compile(r"(?i)[-+*\s]*(?:thời|tiến|lộ|hoàn)")
 _NO_SLUG = regex.compile(r"[^a-z0-9]+")
 _KEM_THEO = regex.compile(r"(?i)kèm\s+theo")
 

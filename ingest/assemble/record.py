@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ingest.assemble.boxes import with_boxes
 from ingest.assemble.checks import checks
 from ingest.assemble.documents import assemble_documents
+from ingest.assemble.doubted import doubted
 from ingest.assemble.pages import page_records
 from ingest.core.document import Document
 from ingest.core.pages import Pages
@@ -32,7 +33,8 @@ def assemble(
     """The record of one file. `findings[k]` are those of `documents[k]`."""
     made = assemble_documents(documents, findings)
     seen = [f.value for found in findings for f in found if isinstance(f.value, Diagnostic)]
-    diagnostics = [*_remarks(pages, text), *_repaired(status), *seen, *checks(made)]
+    noticed = doubted(_remarks(pages, text), made)
+    diagnostics = [*noticed, *_repaired(status), *seen, *checks(made)]
     source = pages.source
     record = Record(
         schema_version=SCHEMA_VERSION,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 from ingest.core.pages import PAGE_BREAK
@@ -78,7 +79,9 @@ class TableCell:
 class Table:
     """A table, joined over pages. `header` rows come first in `rows`.
 
-    A cell that covers several rows (a merged cell) stands in its first row only.
+    A cell that covers several rows (a merged cell) stands in its first row only. A cell that a
+    page break cuts is two cells of one column in one row, the second behind all cells of the
+    first page.
     """
 
     span: Span
@@ -130,31 +133,41 @@ class Document:
     def evidence(self, *spans: Span) -> tuple[Evidence, ...]:
         """Where values were read: one entry a page and a run without asides, blanks trimmed."""
         found: list[Evidence] = []
+        starts, text = self.page_starts, self.text
         for span in spans:
-            for run in self._runs(span):
-                page = bisect_right(self.page_starts, run.start)
-                start = self.page_starts[page - 1]
-                found.append(Evidence(page, run.start - start, run.end - start, run.of(self.text)))
+            page = bisect_right(starts, span.start)
+            if (page == len(starts) or span.end < starts[page]) and not self._asides_in(span):
+                runs = [span]
+            else:
+                runs = self._runs(span)
+            for run in runs:
+                run = span_trim(text, run)
+                if not len(run):
+                    continue
+                page = bisect_right(starts, run.start)
+                start = starts[page - 1]
+                found.append(Evidence(page, run.start - start, run.end - start, run.of(text)))
         return tuple(found)
+
+    def _asides_in(self, span: Span) -> list[Span]:
+        if not self.asides:
+            return []
+        first = max(bisect_left(self.asides, span.start, key=_START) - 1, 0)
+        last = bisect_left(self.asides, span.end, key=_START)
+        return [a for a in self.asides[first:last] if a.touches(span)]
 
     def _runs(self, span: Span) -> list[Span]:
         """The span without page breaks and asides."""
         pages = self.page_starts[
             bisect_right(self.page_starts, span.start) : bisect_right(self.page_starts, span.end)
         ]
-        cuts = [Span(s - len(PAGE_BREAK), s) for s in pages]
-        if self.asides:
-            first = max(bisect_right(self.asides, Span(span.start, span.start)) - 1, 0)
-            last = bisect_right(self.asides, Span(span.end, span.end))
-            cuts += [a for a in self.asides[first:last] if a.touches(span)]
-        if not cuts:
-            run = span_trim(self.text, span)
-            return [run] if len(run) else []
+        cuts = [Span(s - len(PAGE_BREAK), s) for s in pages] + self._asides_in(span)
         runs, at = [], span.start
         for cut in [*sorted(cuts), Span(span.end, span.end)]:
             if at < cut.start:
-                run = span_trim(self.text, Span(at, cut.start))
-                if len(run):
-                    runs.append(run)
+                runs.append(Span(at, cut.start))
             at = max(at, cut.end)
         return runs
+
+
+_START = attrgetter("start")

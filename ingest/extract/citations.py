@@ -31,19 +31,53 @@ def citations(document: Document) -> Iterator[Finding]:
     """Findings `citations`, in order of first mention."""
     entries: dict[str, _Entry] = {}
     own = _own_number(document)
+    laws = _Laws()
     for span, place in _places(document):
         for mention in find_mentions(document.flat, span):
             name = _key(document, mention)
             if not name or name == own or _itself(document, mention):
                 continue
-            entry = entries.setdefault(_same(entries, name), _Entry())
+            entry = entries.setdefault(laws.name(document, mention, _same(entries, name)), _Entry())
             entry.mentions.append(mention)
             if mention.own:
                 entry.relations.add(_relation(document, span, mention, place))
+                entry.relations |= _titled(document, mention)
     for entry in entries.values():
         # What is named only inside the title of another document belongs to that one.
         if entry.relations:
             yield from _finding(document, entry)
+
+
+@dataclass(slots=True)
+class _Laws:
+    """A law is one entry, with its number where it is told and by its name alone elsewhere."""
+
+    known: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def name(self, document: Document, mention: Mention, name: str) -> str:
+        """The entry of a mention; `name` is what the mention alone would be kept under."""
+        if mention.form != "law" or mention.title is None:
+            return name
+        title = key(document.line(mention.title))
+        number = mention.number.text if mention.number else ""
+        entry, of = self.known.get(title, (name, number))
+        if number and of and number != of:
+            return name  # Luật Đất đai of 2013 and of 2024
+        self.known[title] = (entry, of or number)
+        return entry
+
+
+_CARRYING = ("triển khai", "thực hiện", "thi hành")
+
+
+def _titled(document: Document, mention: Mention) -> set[CitationRelation]:
+    """`TRIỂN KHAI THI HÀNH LUẬT THỦ ĐÔ`: a law that a title in capitals says it carries out."""
+    title = title_span(document)
+    if mention.form != "law" or mention.title is None or title is None:
+        return set()
+    law = regex.escape(key(document.line(mention.title)))
+    carried = rf"(?:{'|'.join(map(key, _CARRYING))}) {law}(?!\w)"
+    return {"implements"} if regex.search(carried, key(document.line(title))) else set()
 
 
 def _own_number(document: Document) -> str:
@@ -115,12 +149,25 @@ _CARRIES_OUT = regex.compile(
 )
 
 
+# TRIỂN KHAI LUẬT A VÀ CHỈ THỊ SỐ 29-CT/TU
+_ALSO = regex.compile(
+    r"(?i)(?:triển\s+khai|thực\s+hiện|thi\s+hành)\s[^;.]{1,300}(?:\svà|,)\s{0,3}$"
+)
+_ISSUES = regex.compile(r"(?:ban\s+hành|xây\s+dựng|đề\s+ra)\s+(?:Kế|kế|Chương|chương)[^;.]{0,160}$")
+
+
 def _relation(document: Document, span: Span, mention: Mention, place: str) -> CitationRelation:
     """From where and how it is said: title and opening carry out, “Căn cứ …” is a ground."""
     if place == "body":
         return "mention"
     flat = document.flat
     before = flat[max(mention.span.start - 60, span.start) : mention.span.start]
+    # Căn cứ …, UBND tỉnh ban hành Kế hoạch thực hiện Đề án …
+    if place == "title" and _ALSO.search(flat[span.start : mention.span.start]):
+        return "implements"
+    lead = flat[max(mention.span.start - 220, span.start) : mention.span.start]
+    if _CARRIES_OUT.search(before) and _ISSUES.search(lead):
+        return "implements"
     for start in _openings(flat, span, mention.span.start):
         end = min(span.end, start + 80)
         if place == "preamble" and _BASIS.match(flat, start, end):

@@ -23,10 +23,9 @@ from ingest.extract.grammar.due_people import Parties, parties
 from ingest.extract.grammar.figures import read_figures
 from ingest.extract.grammar.line import Line
 from ingest.extract.grammar.marks import Marked, mark
-from ingest.extract.grammar.sentences import sentences
-from ingest.extract.grammar.surroundings import Surroundings, surroundings, time_value
+from ingest.extract.grammar.surroundings import Surroundings, surroundings
 from ingest.extract.grammar.tables import Grid, cell_at
-from ingest.extract.grammar.units import find_units
+from ingest.extract.grammar.units import UnitMention, find_units, find_units_in
 
 _HINT = regex.compile(r"\d|h[àằ]ng|mỗi|từng|định\s+kỳ|một\s+lần", regex.I)
 
@@ -42,7 +41,7 @@ def deadlines(document: Document) -> Iterator[Finding]:
 def _labelled(around: Surroundings) -> Iterator[tuple[Span, Deadline]]:
     document = around.document
     for index, block in enumerate(document.blocks):
-        value = time_value(document, block) if block.zone == "body" else None
+        value = around.values[index] if block.zone == "body" else None
         if value is None or around.assessment(block.section):
             continue
         for time in field_times(document, value, around.year):
@@ -107,20 +106,19 @@ def _prose(around: Surroundings) -> Iterator[tuple[Span, Deadline]]:
         content = block.content
         if not _HINT.search(document.flat, content.start, content.end):
             continue
-        if time_value(document, block) is not None or around.assessment(block.section):
+        if around.values[index] is not None or around.assessment(block.section):
             continue
         yield from _of_block(around, index, block)
 
 
 def _of_block(around: Surroundings, index: int, block: Block) -> Iterator[tuple[Span, Deadline]]:
-    line = Line.of(around.document.flat, block.content)
+    line, found = around.sentences(index)
     heading = block.kind == "heading"
     setting = around.setting(block.section)
     owners: tuple[str, ...] | None = None
     before = ""
-    for start, end in sentences(line.text):
-        text, said = line.text[start:end], before
-        before = text
+    for start, _end, text in found:
+        said, before = before, text
         if not _HINT.search(text):
             continue
         marked = mark(text, around.year)
@@ -139,7 +137,7 @@ def _of_block(around: Surroundings, index: int, block: Block) -> Iterator[tuple[
             dues = [d for d in dues if not alone(marked, d.time)]
         if dues and owners is None:
             owners = owners_above(around, index)
-        named = find_units(text) if dues else []
+        named = _named(around, line, start, text) if dues else []
         for due in dues:
             who = parties(marked, due, owners or (), named)
             if who.action is None and text.startswith("("):
@@ -147,6 +145,14 @@ def _of_block(around: Surroundings, index: int, block: Block) -> Iterator[tuple[
                 who = replace(who, action=said.rstrip(" :.;") or task_before(around, index))
             made = _of_prose(around, block, marked, due, who, line, start)
             yield line.span(start + due.time.span.start, start + due.time.span.end), made
+
+
+def _named(around: Surroundings, line: Line, start: int, text: str) -> list[UnitMention]:
+    """The bodies of a sentence; offsets in the sentence."""
+    place = line.span(start, start + len(text))
+    if len(place) == len(text):
+        return find_units_in(around.document.flat, place)
+    return find_units(text)
 
 
 def _of_prose(

@@ -55,6 +55,8 @@ def _type(document: Document, match: NumberMatch | None) -> Iterator[Finding]:
         evidence = document.evidence(Span(*found.span(1)))
         yield Finding("type", DocumentType(row.code, row.name, evidence=evidence), 0.99)
     code = type_of(match.number) if match else None
+    if code == _LETTER and not _is_letter(document):
+        return
     other = by_code(code) if code else None
     if match is None or other is None:
         return
@@ -64,6 +66,19 @@ def _type(document: Document, match: NumberMatch | None) -> Iterator[Finding]:
     if row and match.number.type_code and other.code != row.code:
         message = f"The heading says {row.name}, the number's symbol {other.name}."
         yield notice(document, "type-contradicts", "warning", message, match.span)
+
+
+_LETTER = "CV"
+
+
+def _is_letter(document: Document) -> bool:
+    """A công văn says what it is about (`V/v …`) or to whom it goes; a symbol without a known type
+    is not enough (`01/PHCL-TrMN`)."""
+    title = document.zone("title")
+    if title and regex.match(r"V/v\b|Về\s+việc", title.of(document.flat)):
+        return True
+    end = min(document.span.start + 2000, document.span.end)
+    return regex.search(r"(?i)kính\s+gửi", document.flat[document.span.start : end]) is not None
 
 
 def _place_and_date(document: Document, zone: Span, after_number: int) -> Iterator[Finding]:

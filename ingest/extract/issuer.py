@@ -13,8 +13,9 @@ import regex
 
 from ingest.core.document import Document
 from ingest.core.record import Diagnostic, Finding, Issuer
-from ingest.core.text import Span, span_trim
+from ingest.core.text import Span
 from ingest.extract.grammar.casing import sentence_case
+from ingest.extract.grammar.head_lines import head_lines
 from ingest.extract.grammar.issuing import BODY, Name, capacities, openings, symbol
 from ingest.extract.grammar.notice import notice
 from ingest.extract.grammar.superior import parent_of
@@ -25,14 +26,10 @@ from ingest.extract.grammar.territory import (
 )
 from ingest.lexicon.bodies import expand
 from ingest.lexicon.fold import key
-from ingest.lexicon.patterns import NATIONAL_LINE
 from ingest.lexicon.territories import province
 
 _LEVEL_LINE = regex.compile(
     r"(?i)^(?:tỉnh|thành\s+phố|tp\.?|quận|huyện|thị\s+xã|tx\.?|xã|phường|thị\s+trấn|đặc\s+khu|khu)\s+\S"
-)
-_STOP = regex.compile(
-    r"(?i)^(?:số\s?[:\d./]|\*|v/v|[-–—_=*.\s]+$|dự\s+thảo|mật|tối\s+mật|hỏa\s+tốc|hoả\s+tốc|khẩn|đến\b|công\s+văn)"
 )
 
 
@@ -52,7 +49,7 @@ def issuer(document: Document) -> Iterator[Finding]:
 
 
 def _from_head(document: Document) -> Issuer | None:
-    names = _head_names(document)
+    names = _group(document, head_lines(document))
     if not names:
         return None
     territory = own_territory(document)
@@ -66,57 +63,31 @@ def _from_head(document: Document) -> Issuer | None:
     return Issuer(name, parent, 0.95, False, evidence)
 
 
-def _head_names(document: Document) -> list[Name]:
-    """The bodies in the head's left column, superior first."""
-    zone = document.zone("head")
-    if zone is None:
-        return []
-    lines: list[Span] = []
-    for m in regex.finditer(r"[^\n\f]+", document.text, pos=zone.start, endpos=zone.end):
-        line = _without_motto(document.flat, span_trim(document.flat, Span(*m.span()), also="*"))
-        text = line.of(document.flat)
-        if not text or _STOP.match(text) or regex.search(r"ngày\s+(?:\d|tháng|[.…])", text):
-            continue
-        if not text.isupper() and not BODY.match(text):
-            continue
-        lines.append(line)
-    return _group(document, lines)
-
-
-# BCH ĐOÀN TỈNH ĐẮK LẮK      ĐOÀN TNCS HỒ CHÍ MINH: in the place of the Quốc hiệu
-_YOUTH = regex.compile(
-    r"(?i)(?<=\S)\s{2,200}ĐOÀN\s+(?:TNCS|THANH\s+NIÊN\s+CỘNG\s+SẢN)\s+HỒ\s+CHÍ\s+MINH\s*$"
-)
-
-
-def _without_motto(flat: str, span: Span) -> Span:
-    """The line without a Quốc hiệu or motto that was read into it from the right column."""
-    if youth := _YOUTH.search(flat, span.start, span.end):
-        return Span(span.start, youth.start())
-    m = NATIONAL_LINE.search(flat, span.start, span.end)
-    if not m:
-        return span
-    left, right = Span(span.start, m.start()), Span(m.end(), span.end)
-    return span_trim(flat, left if len(span_trim(flat, left)) else right)
-
-
 # SỞ Y TẾ - SỞ TƯ PHÁP issue together; a hyphen inside a name (Kế hoạch - Tài chính) joins no bodies
 _JOINT = regex.compile(
-    r"(?i)\s+[-–]\s+(?=(?:Sở|Bộ|Công an|Ủy ban|Uỷ ban|Hội đồng|Tỉnh đoàn|Liên đoàn|Ban Tuyên giáo|Ban Dân vận)\s)"
+    r"(?i)\s{0,3}[-–]\s{0,3}(?=(?:Sở|Bộ|Công an|Ủy ban|Uỷ ban|Hội đồng|Tỉnh đoàn|Liên đoàn|Ban Tuyên giáo|Ban Dân vận)\s)"
 )
+
+
+_YOUTH_BOARD = "Ban Chấp hành Trung ương"
+"""Above `ĐOÀN TNCS HỒ CHÍ MINH` one name with it; elsewhere that line stands for the Quốc hiệu."""
 
 
 def _group(document: Document, lines: list[Span]) -> list[Name]:
     """Lines to names: a level line (`TỈNH BẮC KẠN`) or a part without a head noun goes on."""
     groups: list[list[Span]] = []
-    for line in lines:
+    broken = False
+    for n, line in enumerate(lines):
         text = line.of(document.flat)
+        below = lines[n + 1].of(document.flat) if n + 1 < len(lines) else ""
         goes_on = groups and (
-            (_LEVEL_LINE.match(text) and not _is_body(text)) or not BODY.match(text)
+            broken or (_LEVEL_LINE.match(text) and not _is_body(text)) or not BODY.match(text)
         )
-        if goes_on:
+        # `ỦY` / `BAN NHÂN DÂN`: a name that a copy broke behind its first word
+        broken = not BODY.match(text) and " " not in text and bool(BODY.match(f"{text} {below}"))
+        if goes_on and not broken:
             groups[-1].append(line)
-        elif BODY.match(text) or _is_body(text):
+        elif broken or BODY.match(text) or _is_body(text):
             groups.append([line])
     names = []
     for group in groups:
@@ -130,6 +101,9 @@ def _group(document: Document, lines: list[Span]) -> list[Name]:
     title = regex.compile(
         r"(?i)đảng\s+cộng\s+sản|đoàn\s+thanh\s+niên\s+cộng\s+sản\s+hồ\s+chí\s+minh$"
     )
+    if len(names) > 1 and names[-1].name.startswith("Đoàn ") and names[-2].name == _YOUTH_BOARD:
+        whole = Name(f"{_YOUTH_BOARD} {names[-1].name}", names[-2].spans + names[-1].spans)
+        return [*names[:-2], whole]
     return [
         n for k, n in enumerate(names) if not title.match(n.name) or (k == 0 and len(names) == 1)
     ]
@@ -166,6 +140,11 @@ def _fits(name: str, territory: Territory) -> bool:
     return not name.startswith("Phòng ") or territory.level != "tỉnh"
 
 
+_COUNCILLED = regex.compile(
+    r"(?:Ban Chấp hành )?(?P<body>(?:Đoàn|Đảng bộ|Hội|Liên đoàn|Công đoàn|Ủy ban Mặt trận|Tỉnh|Thành|Huyện|Quận|Thị)\s.+)"
+)
+
+
 def _below_party(name: str, above: list[Name]) -> str:
     """`Ban Tuyên giáo` below `Tỉnh ủy Bắc Kạn` is that committee's; so is a bare `Văn phòng`."""
     if not above or territory_at_end(name):
@@ -175,6 +154,12 @@ def _below_party(name: str, above: list[Name]) -> str:
         r"(?:Ban|Ủy ban Kiểm tra|Văn phòng)\b(?! Chấp hành| Thường).*", name
     )
     party = regex.match(r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy\b", parent)
+    if commission and parent == "Ban Chấp hành Trung ương" and name.startswith("Ban "):
+        return f"{name} Trung ương"
+    # BCH ĐOÀN TỈNH NAM ĐỊNH / BAN THƯỜNG VỤ: the standing committee of that body
+    council = regex.fullmatch(r"Ban (?:Thường vụ|Thường trực|Chấp hành)", name)
+    if council and (body := _COUNCILLED.fullmatch(parent)):
+        return f"{name} {body['body']}"
     return f"{name} {parent}" if (commission and party) or name == "Văn phòng" else name
 
 
@@ -183,6 +168,8 @@ def _province_at_end(name: str) -> str | None:
     words = name.split()
     for count in (4, 3, 2):
         known = province(" ".join(words[-count:])) if len(words) > count + 1 else None
+        if known and words[-count - 1] in ("đoàn", "Đoàn", "ủy", "uỷ"):
+            return name  # Thành đoàn Hà Nội says its level before
         if known:
             return " ".join([*words[:-count], known.kind, *words[-count:]])
     return None
@@ -193,8 +180,13 @@ _LOCAL = regex.compile(
 )
 
 
+_NATIONWIDE = regex.compile(
+    r"(?:Việt Nam|Trung ương|Cộng sản Hồ Chí Minh)$|^Ban (?:Chấp hành|Bí thư|Thường vụ) Trung ương"
+)
+
+
 def _wants_territory(name: str) -> bool:
-    return bool(_LOCAL.match(name)) and not regex.search(r"(?:Việt Nam|Trung ương)$", name)
+    return bool(_LOCAL.match(name)) and not _NATIONWIDE.search(name)
 
 
 def _inferred(document: Document) -> Issuer | None:

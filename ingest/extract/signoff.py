@@ -16,6 +16,7 @@ from ingest.core.document import Document
 from ingest.core.record import Finding, Line, Signer
 from ingest.core.text import Span, span_trim
 from ingest.extract.grammar.notice import notice
+from ingest.extract.grammar.run_together import apart
 from ingest.lexicon.fold import key
 from ingest.lexicon.patterns import AUTHORITY
 from ingest.lexicon.positions import TITLES, position_pattern
@@ -24,6 +25,8 @@ _RECIPIENTS = regex.compile(r"(?i)nơi\s+nhận\s{0,3}:?")
 _FILING = regex.compile(r"(?i)[-+•*]?\s{0,3}lưu\s{0,3}[:.]?\s{0,3}")
 _BULLET = regex.compile(r"[-–—+•*]\s{0,5}")
 _AUTHORITY = regex.compile(rf"(?:{AUTHORITY})(?:\s?[./]\s?|\s)(?=\p{{Lu}})")
+# TM. / ỦY BAN NHÂN DÂN: a copy broke the line behind the dot
+_STUB = regex.compile(rf"(?:{AUTHORITY})\s?\.?")
 # (đã ký) · (Đã ký) · Ký bởi …: marks of a signature, no names
 _SIGNED = regex.compile(
     r"(?i)\(?\s*(?:đã\s+ký|đã\s+kí|ký\s+tên|ký\s+số|ký\s+bởi|chữ\s+ký)[^)]{0,80}\)?"
@@ -43,7 +46,8 @@ _GOES_ON = regex.compile(
 
 # - Lưu: VP. Nguyễn Văn An: the name of the right column at the end of the filing line
 _FILED_AND_SIGNED = regex.compile(
-    r"(?i:[-+•*]?\s{0,3}lưu\b)[^.]{1,60}\.\s{1,60}(?P<name>\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+){2,4})\s*$"
+    rf"(?i:[-+•*]?\s{{0,3}}lưu\b)[^.]{{1,60}}\.\s{{1,60}}(?P<signed>(?:{TITLES}\.?\s?){{0,3}})"
+    r"(?P<name>\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+){2,4})\s*$"
 )
 
 
@@ -73,7 +77,7 @@ def _lines(document: Document, zone: Span) -> list[Span]:
         span_trim(document.flat, Span(*m.span()))
         for m in regex.finditer(r"[^\n\f]+", document.text, pos=zone.start, endpos=zone.end)
     ]
-    filled = [s for s in spans if len(s)]
+    filled = [part for s in spans if len(s) for part in apart(document.flat, s)]
     copy = next((n for n, s in enumerate(filled) if _COPY.match(s.of(document.flat))), None)
     return filled[:copy]
 
@@ -114,7 +118,7 @@ def _signs(text: str) -> bool:
 def _cut(text: str) -> int:
     """Where a signature begins behind a recipient in one line (`- Như Điều 2; KT. CHỦ TỊCH`)."""
     if filed := _FILED_AND_SIGNED.match(text):
-        return int(filed.start("name"))
+        return int(filed.start("signed"))
     if not _BULLET.match(text):
         return 0
     for m in regex.finditer(r"(?<=[;.,)\s])\s*(?=\p{Lu})", text):
@@ -194,11 +198,17 @@ def _sides(document: Document, lines: list[Span]) -> list[list[Span]]:
 
 def _blocks(document: Document, lines: list[Span]) -> list[_Block]:
     blocks: list[_Block] = []
+    stub = False
     for line in lines:
         text = line.of(document.flat)
         if _SIGNED.fullmatch(text):
             continue
-        authority = bool(_AUTHORITY.match(text))
+        if stub and blocks and not blocks[-1].position and not blocks[-1].name:
+            blocks[-1].capacity[-1] = Span(blocks[-1].capacity[-1].start, line.end)
+            stub = False
+            continue
+        stub = _STUB.fullmatch(text) is not None
+        authority = stub or bool(_AUTHORITY.match(text))
         post = position_pattern().match(text) if not authority else None
         name = None if authority or post or _GOES_ON.match(text) else _NAME.fullmatch(text)
         if not blocks or (blocks[-1].name and (authority or post)):

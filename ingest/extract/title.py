@@ -14,12 +14,15 @@ from ingest.extract.grammar.calendar import between
 from ingest.extract.grammar.dates import TimeMatch, find_times
 from ingest.lexicon.document_types import type_names
 from ingest.lexicon.fold import key
+from ingest.lexicon.patterns import TYPE_VARIETY
 
 _TYPE = regex.compile(
     r"(?i)\s*(?:"
     + "|".join(n.replace(" ", r"\s+") for n in type_names(heading=True))
     + r")(?=\s|$)\s*"
 )
+# KẾ HOẠCH LIÊN TỊCH, alone in its line: a variety of the type, no part of the title
+_VARIETY = regex.compile(rf"(?:{TYPE_VARIETY})[ \t]{{0,20}}\*{{0,2}}(?=\n)\s*")
 _ATTACHED = regex.compile(
     r"(?i)\(?\s*(?:ban\s+hành\s+)?kèm\s+theo\s+\p{L}+(?:\s+\p{L}+){0,4}\s+(?:số|ngày|này)"
 )
@@ -31,6 +34,7 @@ def title(document: Document) -> Iterator[Finding]:
     """The title on one line, without the type name, quotes straightened to `“ ”`."""
     span = title_span(document)
     if span is None:
+        yield from _period(document)
         return
     text = _QUOTES.sub(r"“\1”", document.line(span))
     yield Finding("title", Line(text, document.evidence(span)), 0.95)
@@ -44,6 +48,8 @@ def title_span(document: Document) -> Span | None:
         return None
     named = _TYPE.match(document.flat, zone.start, zone.end)
     start = named.end() if named and _in_heading(document, Span(*named.span())) else zone.start
+    if named and start == named.end() and (kind := _VARIETY.match(document.text, start, zone.end)):
+        start = kind.end()
     attached = _ATTACHED.search(document.flat, start, zone.end)
     end = attached.start() if attached else zone.end
     rule = _RULE.search(document.flat, start, end)
@@ -57,8 +63,8 @@ def _in_heading(document: Document, span: Span) -> bool:
     return text.isupper() or "\n" in document.text[span.start : span.end + 1] or not text
 
 
-def _period(document: Document, span: Span) -> Iterator[Finding]:
-    found = _stated(document, span, inside_quotes=False)
+def _period(document: Document, span: Span | None = None) -> Iterator[Finding]:
+    found = _stated(document, span, inside_quotes=False) if span else None
     if found:
         yield Finding("period", found, 0.95)
         return
@@ -103,6 +109,8 @@ def _stated(document: Document, span: Span, inside_quotes: bool) -> DateValue | 
         if any(q.covers(match.core) for q in quoted) != inside_quotes:
             continue
         if _part_of_citation(document.flat, match.span, span):
+            continue
+        if "hiệu lực" in document.flat[max(match.span.start - 40, span.start) : match.span.start]:
             continue
         if regex.search(
             r"(?i)(?:tầm\s+nhìn|định\s+hướng)\s*$",

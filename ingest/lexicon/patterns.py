@@ -53,10 +53,15 @@ PARTY = rf"""
     (?P<issuer>\p{{Lu}}[\p{{L}}\d&.]{{0,24}}?(?:\s?-\s?[\p{{Lu}}][\p{{L}}\d&.]{{0,24}}?){{0,3}})
 """
 
-# CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM, both spellings of HÒA
-NATIONAL_TITLE = r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM"
-MOTTO = rf"Độc\s+lập\s{{0,3}}{DASH}\s{{0,3}}Tự\s+do\s{{0,3}}{DASH}\s{{0,3}}Hạnh\s+phúc"
+# CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM, both spellings of HÒA; XàHỘI in copies that took the two
+# bytes of `Ã` and a hard blank for one letter
+NATIONAL_TITLE = r"CỘNG\s+H(?:ÒA|OÀ)\s+X(?:Ã\s+|à\s{0,3})HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM"
+# Độc lập - Tự do - Hạnh phúc; some copies lose every dash
+MOTTO = rf"Độc\s+lập\s{{0,3}}{DASH}?\s{{0,3}}Tự\s+do\s{{0,3}}{DASH}?\s{{0,3}}Hạnh\s+phúc"
 PARTY_TITLE = r"ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM"
+
+TYPE_VARIETY = r"(?i:liên\s+tịch|liên\s+ngành|phối\s+hợp|hành\s+động)"
+"""What may follow a type's name in a heading: `CHƯƠNG TRÌNH HÀNH ĐỘNG`, `KẾ HOẠCH LIÊN TỊCH`."""
 
 NATIONAL_LINE = regex.compile(rf"(?i){NATIONAL_TITLE}|{MOTTO}|{PARTY_TITLE}")
 AUTHORITY = r"(?:TM|KT|TL|TUQ|TUN|Q|T/M|K/T|T/L)"

@@ -13,7 +13,7 @@ from ingest.lexicon.load import rows
 Use = Literal[
     "gte", "gte-after", "lte", "lte-after", "approx", "rise", "fall", "level", "equals", "aim",
     "hope", "stop", "place", "raise", "cost", "past", "restated", "ordinal", "ordinal-bare", "idle", "of-plan",
-    "acts", "topic", "event", "joined", "told", "times", "condition", "ceiling",
+    "acts", "topic", "event", "joined", "told", "times", "condition", "ceiling", "noun", "classifier",
 ]  # fmt: skip
 MeasureKind = Literal["measure", "money", "time", "duration"]
 

@@ -11,7 +11,7 @@ from ingest.core.document import Block, BlockKind, Section, Table, ZoneKind
 from ingest.core.text import Span
 from ingest.parse.lines import Line
 from ingest.parse.outline import Outline
-from ingest.parse.paragraphs import Paragraph, paragraphs
+from ingest.parse.paragraphs import Paragraph, Wrap, paragraphs, wrapping
 from ingest.parse.split import ATTACHED
 from ingest.parse.table_joins import RawTable
 from ingest.parse.zones import Layout
@@ -27,21 +27,31 @@ _STOPPED = regex.compile(r"[.;]\s*$")
 _END = regex.compile(r"\.?\s?/\s?\.\s*[”\")]*\s*$")
 
 
+_FAR = 400
+"""So many blocks behind it an item stands below nothing."""
+
+
 @dataclass(slots=True)
 class Builder:
-    """Collects the blocks of a document. `flat` is the file's flat text."""
+    """Collects the blocks of a document. `flat` is the file's flat text, `ragged` how its lines
+    were broken where they were broken anywhere.
+
+    `above` are the blocks that the next one may stand below, each deeper than the one before.
+    """
 
     flat: str
+    ragged: Wrap | None = None
     blocks: list[Block] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
+    above: list[int] = field(default_factory=list)
     outline: Outline = field(init=False)
 
     def __post_init__(self) -> None:
         self.outline = Outline()
 
     def preamble(self, lines: Sequence[Line]) -> None:
-        for paragraph in paragraphs(lines):
+        for paragraph in paragraphs(lines, self.ragged):
             plain = replace(paragraph, labels=())
             self._add(plain, "paragraph", "preamble", plain.mark)
 
@@ -53,7 +63,7 @@ class Builder:
             if isinstance(piece, RawTable):
                 self._table(piece)
                 continue
-            found = paragraphs(piece)
+            found = paragraphs(piece, self.ragged)
             close = len(found) if appendix or n != last else closing_start(found)
             for k, paragraph in enumerate(found):
                 if k == close:
@@ -124,18 +134,20 @@ class Builder:
 
     def _parent(self, depth: int, section: str | None) -> int | None:
         """The item or lead-in above an item: the nearest block of less depth in its section."""
-        if depth == 0:
+        blocks, above = self.blocks, self.above
+        if blocks and (blocks[-1].section != section or blocks[-1].kind == "row"):
+            above.clear()
+        while above and blocks[above[-1]].depth >= depth:
+            above.pop()
+        found = above[-1] if above else None
+        above.append(len(blocks))  # the block that is to come
+        if found is None or found <= len(blocks) - _FAR:
             return None
-        for n in range(len(self.blocks) - 1, max(len(self.blocks) - 400, -1), -1):
-            block = self.blocks[n]
-            if block.section != section or block.kind == "row":
-                return None
-            if block.depth == 0 or block.depth < depth:
-                if block.kind == "item":
-                    return n
-                leads = block.content.of(self.flat).rstrip().endswith(":")
-                return n if leads and block.kind == "paragraph" else None
-        return None
+        block = blocks[found]
+        if block.kind == "item":
+            return found
+        leads = block.kind == "paragraph" and block.content.of(self.flat).rstrip().endswith(":")
+        return found if leads else None
 
 
 def _content_end(paragraph: Paragraph, flat: str) -> int:
@@ -191,7 +203,8 @@ def build(
     flat: str, lines: Sequence[Line], layout: Layout, tables: Sequence[RawTable]
 ) -> tuple[tuple[Block, ...], tuple[Section, ...], tuple[Table, ...]]:
     """Blocks, sections and tables of one document."""
-    builder = Builder(flat)
+    wrap = wrapping(lines[layout.preamble[0] : layout.body[1]])
+    builder = Builder(flat, wrap if wrap.ragged else None)
     builder.preamble(lines[slice(*layout.preamble)])
     builder.body(lines[slice(*layout.body)], tables, appendix=False)
     builder.outline.reset()

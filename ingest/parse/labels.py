@@ -22,8 +22,7 @@ _KINDS: tuple[LabelKind, ...] = (
 )  # fmt: skip
 RANK: dict[LabelKind, int] = {kind: rank for rank, kind in enumerate(_KINDS)}
 
-# Points run through the Vietnamese alphabet (NĐ 30/2020 Phụ lục I): after d) comes đ), after
-# e) comes g). Word's own lists use f, j, w, z: they are kept in their Latin place.
+# After d) comes đ), after e) comes g) (NĐ 30/2020 Phụ lục I); f, j, w, z are of Word's own lists.
 ALPHABET = "abcdđefghijklmnopqrstuvwxyz"
 _VIETNAMESE = "abcdđeghiklmnopqrstuvxy"
 _SPELLED = {
@@ -108,7 +107,9 @@ _JOINED = regex.compile(
     r"(?:[.)/]\s{0,4}|\s{1,4}(?=\p{Lu}))"
 )
 _PAREN = regex.compile(r"\((?P<value>[a-zđ]|[ivx]{1,5}|\d{1,2})(?P<style>\))\s*")
-_BULLET = regex.compile(r"(?P<mark>[-–—+*•●▪◦‣✓➢])(?:\s+|(?=[\p{L}\d“\"(]))")
+_BULLET = regex.compile(  # the o is Word's second level
+    r"(?P<mark>[-–—+*•●▪◦‣✓➢❖■♦►·○□])(?:\s+|(?=[\p{L}\d“\"(]))|(?P<mark>o)\s{1,4}(?=\p{Lu})"
+)
 
 
 def roman_number(text: str) -> int | None:

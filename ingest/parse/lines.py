@@ -31,13 +31,12 @@ def split_lines(text: str, page_starts: Sequence[int], asides: Sequence[Span]) -
     flat = blank_out(text, asides)
     lines: list[Line] = []
     at = 0
-    for end in [*(m.start() for m in _LINE_END.finditer(flat)), len(flat)]:
-        raw = flat[at:end]
+    for raw in flat.replace("\f", "\n").split("\n"):
         stripped = raw.strip()
         start = at + raw.index(stripped)
         page = bisect_right(page_starts, at)
         lines.append(Line(len(lines), Span(start, start + len(stripped)), page, stripped))
-        at = end + 1
+        at += len(raw) + 1
     return lines
 
 
@@ -62,7 +61,6 @@ _NOTE = regex.compile(r"(?P<mark>[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\[\d{1,2}\])
 
 _PARAGRAPH = regex.compile(r"(?:^|(?<=[\n\f]))[^\n\f]+(?:\n[^\n\f]+)*")
 _LINE = regex.compile(r"[^\n]+")
-_LINE_END = regex.compile(r"[\n\f]")
 _MARK = regex.compile(r"(?<=[\p{L}\d.,;:”\")%])(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\[\d{1,2}\])")
 
 

@@ -174,6 +174,10 @@ def _style_fits(label: Label, other: Label) -> bool:
 
 
 _RUN_IN = regex.compile(r"[^.;:!?“”()]{2,150}(?:\([^()]{1,80}\)[^.;:!?“”()]{0,60})?:(?=\s+\S)")
+# Điều 1. Phê duyệt Chương trình …, với nội dung chính như sau: · Điều 1. Ban hành kèm theo …
+_DECIDES = regex.compile(
+    r"(?i)\b(?:quyết\s+định\s+này|nghị\s+quyết\s+này|kèm\s+theo|(?:như\s+)?sau\s*:?\s*$|sau\s+đây)"
+)
 _SENTENCE_END = regex.compile(r"[.;]\s*$|/\s?\.\s*$")
 
 
@@ -189,6 +193,8 @@ def heading_span(paragraph: Paragraph, label: Label, flat: str) -> Span | None:
         return None
     text = content.of(flat)
     # An article opens a sentence (`Điều 4. Các Ông (Bà): …`): it has no run-in title.
+    if label.kind == "article" and _DECIDES.search(text):
+        return None
     run_in = _RUN_IN.match(text) if label.kind != "article" else None
     if run_in:
         return span_trim(flat, Span(content.start, content.start + run_in.end() - 1))

@@ -1,13 +1,15 @@
 """Lines joined to paragraphs.
 
-Three layouts occur: a line a paragraph, lines wrapped at the page's width (scans), and blank
-lines between paragraphs, which a page break may set amid a sentence too.
+Four layouts occur: a line a paragraph; lines wrapped at the page's width (scans); blank lines
+between paragraphs, which a page break may set amid a sentence too; and the ragged lines of a web
+page's source, broken wherever its mark-up reached the editor's width.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import regex
 
@@ -48,17 +50,48 @@ _NAMED = regex.compile(r"[\p{L}\s]{2,40}:")
 _STOP = regex.compile(r"[.;:!?…”\")\]]\s*$|/\.\s*$")
 
 
-def wrap_width(lines: Sequence[Line]) -> int:
-    """The width at which lines were broken, in characters; 0 where a line is a paragraph."""
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """How the lines of a text were broken: at `width` characters, 0 where a line is a paragraph;
+    `ragged` where many ended long before the width, amid a sentence."""
+
+    width: int
+    ragged: bool = False
+
+
+_LONGEST = 160
+"""In characters: what is longer was not broken at a page's width."""
+_RAGGED_LEAST = 3
+_RAGGED_SHARE = 0.15
+
+
+def wrapping(lines: Sequence[Line]) -> Wrap:
+    """How these lines were broken, told by those that surely go on with the next."""
     lengths = sorted(len(line.text) for line in lines if not line.blank)
-    if not lengths or lengths[-1] > 160:
-        return 0
-    return lengths[int(len(lengths) * 0.9)]
+    if not lengths:
+        return Wrap(0)
+    usual = [n for n in lengths if n <= _LONGEST] or lengths
+    width = usual[int(len(usual) * 0.9)]
+    broken = [(a, b) for a, b in pairwise(lines) if a.text and b.text and _goes_on(a.text, b.text)]
+    early = sum(_short(a, b, width) for a, b in broken)
+    if early >= _RAGGED_LEAST and early >= _RAGGED_SHARE * len(broken):
+        return Wrap(width, ragged=True)
+    return Wrap(0 if lengths[-1] > _LONGEST else width)
 
 
-def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
-    """Paragraphs of the body, in order. Lines of tables are left out by the caller."""
-    width = wrap_width(lines)
+def _goes_on(last: str, text: str) -> bool:
+    """True where a line surely goes on with the next: a small letter, or `… số` / `12/2021/…`."""
+    if text[0].isdigit():
+        return _WANTS_NUMBER.search(last[-12:]) is not None
+    return text[0].islower() and _amid(last) and not readings(text)
+
+
+def paragraphs(lines: Sequence[Line], ragged: Wrap | None = None) -> list[Paragraph]:
+    """Paragraphs of the body, in order. Lines of tables are left out by the caller.
+
+    `ragged` tells how the lines of the whole document were broken, where that was so.
+    """
+    wrap = ragged or wrapping(lines)
     found: list[Paragraph] = []
     run: list[Line] = []
     gap = True
@@ -66,7 +99,7 @@ def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
         if line.blank:
             gap = True
             continue
-        if run and not (_opens(line, run, gap, width) or _breaks(run, line, width, gap)):
+        if run and not (_opens(line, run, gap, wrap.width) or _breaks(run, line, wrap, gap)):
             run.append(line)
         else:
             if run:
@@ -100,6 +133,8 @@ def _opens(line: Line, run: Sequence[Line], gap: bool, width: int) -> bool:
         return False
     if gap or not _amid(run[-1].text):
         return True
+    if _WANTS_NUMBER.search(run[-1].text[-12:]):
+        return False
     if len(run) == 1 and readings(run[0].text):
         return True
     return run[-1].text.isupper() or _short(run[-1], line, width)
@@ -109,26 +144,61 @@ def _opens(line: Line, run: Sequence[Line], gap: bool, width: int) -> bool:
 _GROUND = regex.compile(r"(?:Căn\s+cứ|Thực\s+hiện|Theo\s+đề\s+nghị|Xét\s+đề\s+nghị)\s")
 
 
+# `… theo điểm` / `a) khoản 2 Điều 5`, `từ ngày` / `20. …`: no label stands behind these words.
+_WANTS_NUMBER = regex.compile(
+    r"(?i)\b(?:số|điểm|khoản|điều|mục|ngày|tháng|năm|từ|đến|khoảng|tại|của|và|hoặc)\s*$"
+)
+
+
+# `…; ` / `Ủy ban nhân dân tỉnh ban hành Kế hoạch …`: who issues, behind the last ground
+_ISSUES = regex.compile(
+    r"(?:UBND|Ủy\s+ban|Uỷ\s+ban|Sở|Phòng|Ban|Bộ|Tỉnh|Thành|Huyện|Quận|Đảng|Trường|Hội|Đoàn|Liên\s+đoàn|Công\s+an)\s"
+    r"[^.;]{0,100}?(?:ban\s+hành|xây\s+dựng|đề\s+ra|triển\s+khai|$)"
+)
+
+
 def _amid(text: str) -> bool:
     return not _STOP.search(text)
 
 
-def _breaks(run: Sequence[Line], line: Line, width: int, gap: bool) -> bool:
+def _breaks(run: Sequence[Line], line: Line, wrap: Wrap, gap: bool) -> bool:
     """True where an unlabelled line begins a new paragraph."""
+    width = wrap.width
     last, first = run[-1].text, line.text[:1]
     whole = " ".join(x.text for x in run[-12:])  # enough for brackets; bounded
     if last.isupper() != line.text.isupper() and (last.isupper() or line.text.isupper()):
         return not (first.islower() or _open_bracket(whole))
-    if _GROUND.match(line.text) and not _amid(last):
+    if _GROUND.match(line.text) and (not _amid(last) or last.endswith(",")):
+        return True
+    if last.endswith(";") and _GROUND.match(run[0].text) and _ISSUES.match(line.text):
         return True
     if gap:
         return not _continues(whole, line, run, width)
+    if last.isupper() and last.endswith(","):
+        return False  # `I. MỤC ĐÍCH,` / `YÊU CẦU`
     if width == 0:
         return True
+    if first.isdigit() and _goes_on(last, line.text):
+        return False
+    if wrap.ragged and _amid(last):
+        return _headed(run, line, width)
     return (
         _short(run[-1], line, width)
         and not first.islower()
         and not (_amid(last) and _open_bracket(whole))
+    )
+
+
+def _headed(run: Sequence[Line], line: Line, width: int) -> bool:
+    """True below a labelled heading, in lines that were broken anywhere: `1. Mục đích` / `Xác
+    định các`; its own second line begins with a small letter, or behind a word that wants more."""
+    length = sum(len(x.text) + 1 for x in run)
+    return (
+        (len(run) == 1 or length <= width // 2)
+        and bool(readings(run[0].text))
+        and not line.text[:1].islower()
+        and not _OPEN_END.search(run[-1].text[-20:])
+        and _short(run[-1], line, width)
     )
 
 
@@ -143,7 +213,7 @@ def _continues(whole: str, line: Line, run: Sequence[Line], width: int) -> bool:
     if not _amid(whole) and not _open_bracket(whole):
         return False
     if whole.isupper() or new.isupper():
-        return False
+        return _heading_over(run, line, width)
     if new[:1].islower():
         return True
     # `… tham mưu` / `UBND quận …`: only a long text paragraph is taken to go on with a capital.
@@ -155,6 +225,16 @@ def _continues(whole: str, line: Line, run: Sequence[Line], width: int) -> bool:
     if full and line.page != run[-1].page and (len(run) > 1 or _OPEN_END.search(whole)):
         return True
     return not labelled and len(whole) >= 80 and _amid(whole) and (new[:1].isalpha())
+
+
+def _heading_over(run: Sequence[Line], line: Line, width: int) -> bool:
+    """True for the second line of a labelled heading in capitals that a page break cuts.
+
+    Capitals are broader: of a line that they fill, fewer than of others.
+    """
+    last = run[-1]
+    over = line.page != last.page and last.text.isupper() and line.text.isupper()
+    return over and bool(readings(run[0].text)) and len(last.text) >= 0.5 * width > 0
 
 
 # Words that want another behind them: `… theo dõi việc thực hiện` / `Kế hoạch này; …`.

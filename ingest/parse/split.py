@@ -48,6 +48,10 @@ _POSITION = regex.compile(
     rf"(?:{AUTHORITY}[.\s]|T/M|K/T|T/L)|(?:PHÓ\s+)?(?:CHỦ\s+TỊCH|GIÁM\s+ĐỐC|BÍ\s+THƯ|CHÁNH|TRƯỞNG|BỘ\s+TRƯỞNG|HIỆU\s+TRƯỞNG|CỤC\s+TRƯỞNG|VIỆN\s+TRƯỞNG)\b(?!\s+(?:ỦY|UBND|UỶ))"
 )
 _RULE = regex.compile(r"[-–—_*=.\s]{1,80}")
+_ARTICLE = regex.compile(r"Điều\s+\d")
+_OUTLINE = regex.compile(r"(?:[IVX]{1,5}|\d{1,2})\s?[.)/-]\s|Điều\s+\d|(?i:nơi\s+nhận)")
+# Ủy ban nhân dân xã A · Phòng Giáo dục và Đào tạo: an issuer in small letters
+_ANY_BODY = regex.compile(rf"(?i)(?:{_BODY_WORD.pattern})[^:|.…]{{0,80}}$")
 
 
 def type_of_line(text: str) -> tuple[str, str] | None:
@@ -74,9 +78,7 @@ def _name(printed: str) -> str:
 
 def is_head_line(text: str) -> bool:
     """Issuer, Quốc hiệu, number, place and date, or a rule between them."""
-    if NATIONAL_LINE.search(text) or _NUMBER.match(text) or _PLACE.match(text):
-        return True
-    if _RULE.fullmatch(text):
+    if tells_head(text) or _RULE.fullmatch(text):
         return True
     return text.isupper() and len(text) < 120 and bool(_BODY_WORD.search(text))
 
@@ -84,22 +86,75 @@ def is_head_line(text: str) -> bool:
 def find_starts(lines: Sequence[Line]) -> list[Start]:
     """The documents of a file, in order; at least one."""
     filled = [n for n, line in enumerate(lines) if not line.blank]
-    first: Start | None = None
-    starts: list[Start] = []
-    for place, n in enumerate(filled):
-        if type_of_line(lines[n].text) is None:
-            continue
-        if first is None:
-            if place > 60:
-                break
-            first = Start(0, n, _attached(lines, filled, place))
-            starts.append(first)
-            continue
+    typed = [p for p, n in enumerate(filled) if _names_type(lines, filled, p, n)]
+    if not typed or typed[0] > _FARTHEST:
+        return [Start(0, None)]
+    first = _first_typed(lines, filled, typed)
+    n = filled[first]
+    starts = [Start(_top(lines, filled, first), n, _attached(lines, filled, first))]
+    for place in (p for p in typed if p > first):
+        n = filled[place]
         head = _head_above(lines, filled, place, stop=starts[-1].type_line or 0)
         attached = _attached(lines, filled, place)
         if (head is not None and _tells(lines, head, n)) or attached:
             starts.append(Start(n if head is None else head, n, attached))
-    return starts or [Start(0, None)]
+    return starts
+
+
+_FARTHEST = 60
+"""In filled lines: a document that names its type does so above this."""
+_FRAGMENTS = 3
+"""Lines of a head, one below the other, that a copy broke so that nothing tells them: `Cà`."""
+_LONGEST_FRAGMENT = 60
+
+
+def _names_type(lines: Sequence[Line], filled: Sequence[int], place: int, n: int) -> bool:
+    """A line that names a type; not the `QUYẾT ĐỊNH` whose colon was lost above `Điều 1`."""
+    named = type_of_line(lines[n].text)
+    if named is None:
+        return False
+    below = lines[filled[place + 1]].text if place + 1 < len(filled) else ""
+    return named[0] != "Quyết định" or bool(named[1]) or not _ARTICLE.match(below)
+
+
+def _first_typed(lines: Sequence[Line], filled: Sequence[int], typed: Sequence[int]) -> int:
+    """The first type line, or one below it that has the head: a web page repeats the title above
+    the document. What is parted from it by an outline is another document."""
+    for place in typed:
+        head = _wide_head(lines, filled, place)
+        if place > _FARTHEST or any(
+            _OUTLINE.match(lines[n].text) for n in filled[typed[0] : place]
+        ):
+            break
+        if head is not None and _tells(lines, head, filled[place]):
+            return place
+    return typed[0]
+
+
+def _top(lines: Sequence[Line], filled: Sequence[int], place: int) -> int:
+    """The first line of the first document: what a web page shows above its head is not of it."""
+    head = _wide_head(lines, filled, place)
+    if head is None or not any(
+        NATIONAL_LINE.search(line.text) for line in lines[head : filled[place]]
+    ):
+        return 0
+    while head and (lines[head - 1].text.isupper() or _ANY_BODY.match(lines[head - 1].text)):
+        head -= 1
+    return head
+
+
+def _wide_head(lines: Sequence[Line], filled: Sequence[int], place: int) -> int | None:
+    """As `_head_above`, over lines of a head that were broken so that nothing tells them."""
+    first, strange = None, 0
+    for n in reversed(filled[max(place - 30, 0) : place]):
+        text = lines[n].text
+        if is_head_line(text):
+            first, strange = n, 0
+        elif strange < _FRAGMENTS and len(text) < _LONGEST_FRAGMENT and not _OUTLINE.match(text):
+            strange += 1
+        else:
+            break
+    return first
 
 
 def _attached(lines: Sequence[Line], filled: Sequence[int], place: int) -> bool:
@@ -121,7 +176,9 @@ def _head_above(lines: Sequence[Line], filled: Sequence[int], place: int, stop: 
 
 def _tells(lines: Sequence[Line], first: int, type_line: int) -> bool:
     """True where the lines hold a Quốc hiệu, a number or a date: a rule alone is no head."""
-    return any(
-        NATIONAL_LINE.search(line.text) or _NUMBER.match(line.text) or _PLACE.match(line.text)
-        for line in lines[first:type_line]
-    )
+    return any(tells_head(line.text) for line in lines[first:type_line])
+
+
+def tells_head(text: str) -> bool:
+    """A Quốc hiệu, a number, or place and date: what only a head has."""
+    return bool(NATIONAL_LINE.search(text) or _NUMBER.match(text) or _PLACE.match(text))

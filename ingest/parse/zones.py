@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import regex
 
-from ingest.lexicon.patterns import AUTHORITY
+from ingest.lexicon.patterns import AUTHORITY, TYPE_VARIETY
 from ingest.parse.labels import readings
 from ingest.parse.lines import Line
-from ingest.parse.split import ATTACHED, Start, type_of_line
+from ingest.parse.split import ATTACHED, Start, is_head_line, tells_head, type_of_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,10 @@ SIGNATURE_LINE = regex.compile(
     """,
     regex.VERBOSE,
 )
+_SIGNED = regex.compile(
+    r"(?i)[(\[]\s{0,2}(?:đã\s+k[ýí]|ký\s+(?:tên|và)|chữ\s+ký)[^)\]]{0,40}[)\]]$"
+)
+_STUB = regex.compile(rf"(?:{AUTHORITY})\s?\.?")
 _END = regex.compile(r"\.?\s?/\s?\.\s*[”\")]*\s*$")
 _ORDER = regex.compile(r"(?:QUYẾT\s+ĐỊNH|QUYẾT\s+NGHỊ|CHỈ\s+THỊ)\s?:")
 
@@ -55,8 +59,9 @@ def layout(lines: Sequence[Line], start: Start, end: int) -> Layout:
     appendix = _appendix_start(lines, start, end)
     tail = _tail(lines, start, appendix)
     if start.type_line is None:
-        title = (start.first, start.first)
         title = _untyped_title(lines, start.first, tail[0])
+        if title[0] == title[1]:
+            title = _title_below_head(lines, start.first, tail[0])
         head = (start.first, title[0])
     else:
         head = (start.first, start.type_line)
@@ -76,6 +81,34 @@ def _untyped_title(lines: Sequence[Line], first: int, end: int) -> tuple[int, in
     return first, first
 
 
+_LONGEST_HEAD = 16
+"""In lines, from its first mark on."""
+
+
+def _title_below_head(lines: Sequence[Line], first: int, end: int) -> tuple[int, int]:
+    """The capitals below the head of a paper that names no type we know, or whose copy lost the
+    line; an empty range behind the head where there are none, the first line without a head."""
+    told = [n for n in range(first, min(first + 60, end)) if tells_head(lines[n].text)]
+    if len(told) < 2 or told[1] - told[0] > _LONGEST_HEAD:
+        return first, first
+    below = told[1] + 1
+    for n in range(below, min(told[0] + _LONGEST_HEAD, end)):
+        if lines[n].text and not is_head_line(lines[n].text):
+            break
+        below = n + 1 if tells_head(lines[n].text) else below
+    start = next((n for n in range(below, end) if not lines[n].blank), below)
+    stop = start
+    while stop < end and (lines[stop].blank or _titles(lines[stop].text)):
+        stop += 1
+    while stop > start and lines[stop - 1].blank:
+        stop -= 1
+    return (start, stop) if stop > start else (below, below)
+
+
+def _titles(text: str) -> bool:
+    return text.isupper() and not readings(text) and not AUTHORITY_LINE.match(text)
+
+
 def _headish(text: str) -> bool:
     return bool(regex.match(r"Kính\s+gửi|\p{Lu}[\p{L}.\s]{1,40},\s*ngày", text))
 
@@ -83,7 +116,7 @@ def _headish(text: str) -> bool:
 def _title_end(lines: Sequence[Line], type_line: int, end: int) -> int:
     n, last = type_line + 1, type_line + 1
     named = type_of_line(lines[type_line].text)
-    taken = bool(named and named[1])
+    taken = bool(named and named[1] and not regex.fullmatch(TYPE_VARIETY, named[1]))
     gap = False
     while n < min(end, type_line + 40):
         line = lines[n]
@@ -113,14 +146,45 @@ def _ends_title(lines: Sequence[Line], first: int, n: int, gap: bool, taken: boo
         return True
     if readings(text):
         return True
-    if taken and text.isupper() and AUTHORITY_LINE.match(text) and not lines[n - 1].text.isupper():
+    apart = gap or not lines[n - 1].text.isupper()
+    if taken and text.isupper() and AUTHORITY_LINE.match(text):
+        return apart or _resolves(lines, first, n)
+    if taken and _GROUND.match(text):
         return True
-    if taken and gap and text.isupper() and AUTHORITY_LINE.match(text):
-        return True
-    if taken and regex.match(r"Căn\s+cứ\b|Theo\s+đề\s+nghị|Xét\s+đề\s+nghị|Kính\s+gửi", text):
-        return True
-    follows_sentence = taken and (gap or len(text) > 60 or regex.search(r"số\s+\d", text))
+    above = " ".join(x.text for x in lines[first:n])
+    if taken and _in_capitals(above) and text[:1].isupper() and not text.isupper():
+        return not (_in_capitals(text) or _PART_OF_TITLE.match(text))
+    # `Thực hiện Quyết định số` / `15/QĐ-TTg …`: the line may have been broken anywhere
+    whole = f"{text} {lines[n + 1].text}" if n + 1 < len(lines) else text
+    follows_sentence = taken and (gap or len(text) > 60 or regex.search(r"số\s+\d", whole))
     return bool(follows_sentence and _OPENER.match(text) and not text.isupper())
+
+
+_GROUND = regex.compile(r"[-–+*]?\s{0,3}(?:Căn\s+cứ\b|Theo\s+đề\s+nghị|Xét\s+đề\s+nghị|Kính\s+gửi)")
+# A title in capitals may end with a line in small letters: Năm học 2023 - 2024 · Giai đoạn …
+_PART_OF_TITLE = regex.compile(
+    r"(?:[Nn]ăm|[Gg]iai\s+đoạn|[Nn]hiệm\s+kỳ|[Hh]ọc\s+kỳ|[Tt]ừ|[Đđ]ến|[Tt]rên\s+địa|[Kk]hóa|[Vv]ề|[Tt]ại|[Qq]uý|[Tt]háng)\s[^.;]{0,80}$"
+)
+_RESOLVING = ("Quyết định", "Nghị quyết", "Nghị định", "Thông tư", "Thông tư liên tịch", "Chỉ thị")
+_OPEN_END = regex.compile(r"(?:CỦA|VÀ|TẠI|DO|THUỘC|VỀ|CHO|VỚI|TRÌNH|GIỮA)\s*$|,\s*$")
+
+
+def _resolves(lines: Sequence[Line], type_line: int, n: int) -> bool:
+    """The body that decides, between the title in capitals and the first ground."""
+    named = type_of_line(lines[type_line].text)
+    below = next((x.text for x in lines[n + 1 : n + 4] if x.text), "")
+    return bool(
+        named
+        and named[0] in _RESOLVING
+        and _GROUND.match(below)
+        and not _OPEN_END.search(lines[n - 1].text)
+    )
+
+
+def _in_capitals(text: str) -> bool:
+    """True for capitals with a `QĐ-TTg` among them; False for text without letters."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and sum(map(str.isupper, letters)) >= 0.85 * len(letters)
 
 
 def _body_start(lines: Sequence[Line], start: int, end: int) -> int:
@@ -159,7 +223,9 @@ def _above_recipients(lines: Sequence[Line], n: int) -> bool:
         return False
     if text.isupper() and SIGNATURE_LINE.match(text):
         return True
-    above = [x.text for x in lines[max(n - 8, 0) : n] if not x.blank]
+    if _SIGNED.match(text):
+        return True
+    above = [x.text for x in lines[max(n - 8, 0) : n] if x.text and not _SIGNED.match(x.text)]
     name = regex.fullmatch(r"(?:\p{Lu}[\p{L}.]*\s?){2,6}", text) is not None
     return name and bool(above) and above[-1].isupper() and bool(SIGNATURE_LINE.match(above[-1]))
 
@@ -173,9 +239,29 @@ def _signature_start(lines: Sequence[Line], first: int, end: int) -> int:
             continue
         if text.isupper() and SIGNATURE_LINE.match(text) and not readings(text):
             at = n
-        elif at < end or len(text) > 60 or _END.search(text):
+        elif at < end or len(text) > 60 or _END.search(text) or readings(text):
             break
-    return at
+    return _with_stub(lines, at, first) if at < end else _signed_below(lines, first, end)
+
+
+def _with_stub(lines: Sequence[Line], at: int, first: int) -> int:
+    """`TM.` / `ỦY BAN NHÂN DÂN`: a copy broke the first line of the signature behind its dot."""
+    above = [n for n in range(max(first, at - 4), at) if not lines[n].blank]
+    broken = len(above) > 1 and _STUB.fullmatch(lines[above[-2]].text)
+    return above[-2] if broken and lines[above[-1]].text.isupper() else at
+
+
+def _signed_below(lines: Sequence[Line], first: int, end: int) -> int:
+    """The signature right below the `./.` of a copy that goes on behind it with other text."""
+    closed = False
+    for n in range(first, end):
+        text = lines[n].text
+        if closed and text:
+            if text.isupper() and SIGNATURE_LINE.match(text) and not readings(text):
+                return n
+            closed = False
+        closed = closed or _END.search(text) is not None
+    return end
 
 
 def _appendix_start(lines: Sequence[Line], start: Start, end: int) -> int:

@@ -67,8 +67,8 @@ _ATOMS = {
     "month": rf"""(?:tuần\ (?:thứ\ )?(?:\d|I{{1,3}}|IV|hai|ba|tư|đầu|cuối)(?:\ của)?\ |(?<!\d\ )(?<!(?:mỗi|từng)\ ))
         tháng\ (?P<n>{_MONTH})(?:{_DASH}(?:tháng\ )?(?P<nb>{_MONTH}))?
         (?:(?:\s?[/-]\s?|,?\ năm\ |\ )(?P<ny>{_YEAR}))?{_SHUT}""",
-    # quý III/2023, quý 3 năm 2023, quý II - III/2026
-    "quarter": rf"""qu[ýí]\ (?P<q>{_QUARTER})
+    # quý III/2023, quý 3 năm 2023, quý II - III/2026; not "mỗi quý 01 lần"
+    "quarter": rf"""(?<!(?:mỗi|từng)\ )qu[ýí]\ (?P<q>{_QUARTER})
         (?:(?:{_DASH}|,\ |\ và\ |\ đến\ )(?:qu[ýí]\ )?(?P<qb>{_QUARTER}))?
         (?:(?:\s?[/-]\s?|,?\ năm\ )(?P<qy>{_YEAR}))?{_SHUT}""",
     # giai đoạn 2021-2025, năm học 2024 - 2025, từ 2021 đến 2025

@@ -48,8 +48,12 @@ def _built(words: list[str]) -> str:
         head = _heads().get(key(" ".join(words[:count])))
         if head:
             rest = words[count:]
+            if rest[:1] == ["TRƯỜNG"] and len(rest) > 1:
+                return f"{head} {_built(rest)}"  # Chi đoàn Trường Mầm non Hoa Sen
             if rest and not _is_level(rest):
-                return f"{head} {' '.join(_cased(rest, _names_place(head), True))}"
+                school = head == "Trường" and _acronym(rest[0])
+                placed = school or _names_place(head) or _names_place(f"{head} {rest[0]}")
+                return f"{head} {' '.join(_cased(rest, placed, True))}"
             return f"{head} {_following(head, rest)}".strip()
     if len(words) > 1 and _names_place(" ".join(words[:2])):
         return " ".join([words[0].capitalize(), words[1].lower(), *_cased(words[2:], True, True)])
@@ -63,7 +67,12 @@ def _following(head: str, rest: list[str]) -> str:
     starts = any(key(" ".join(rest[:n])) in _heads() for n in (1, 2, 3))
     if starts and not _is_level(rest):
         return _known(rest) or _built(rest)
-    return " ".join(_cased(rest, _names_place(head), False))
+    named = head.split()[-1] in _ENDING_LEVELS or _names_place(head)
+    return " ".join(_cased(rest, named, False))
+
+
+_ENDING_LEVELS = ("tỉnh", "phố", "huyện", "quận", "xã", "phường", "trấn")
+"""`Ban Chấp hành Đoàn xã` is a body of the lexicon: what follows is the name of the xã."""
 
 
 @cache
@@ -74,7 +83,7 @@ def _heads() -> dict[str, str]:
 
 _PLACED = regex.compile(
     r"(?i)(?:tỉnh|thành|huyện|quận|thị)\s+[uủ][ỷy]$|(?:tỉnh|thành|huyện|quận|thị|xã|phường)\s+đoàn$"
-    r"|^trường\s+(?:thcs|thpt|th|tiểu\s+học|mầm\s+non|mẫu\s+giáo|trung\s+học\s+\p{L}+\s+\p{L}+)\b"
+    r"|^trường\s+(?:thcs|thpt|th|mn|mg|ptdt\p{L}{1,2}|th&thcs|thcs&thpt|tiểu\s+học|mầm\s+non|mẫu\s+giáo|trung\s+học\s+\p{L}+\s+\p{L}+)\b"
 )
 
 
@@ -98,7 +107,9 @@ def _cased(words: list[str], proper: bool, first: bool) -> list[str]:
     while at < len(words):
         word = words[at]
         count = next((n for n in (2, 1) if " ".join(words[at : at + n]).lower() in levels), 0)
-        if count:
+        # What follows a level is its name: `TỈNH SÓC TRĂNG`, though a sóc is a village.
+        named = out and out[-1].lower() in levels and proper
+        if count and not named:
             out.append(" ".join(words[at : at + count]).lower())
             at, proper = at + count, True
             continue
@@ -116,8 +127,9 @@ def _cased(words: list[str], proper: bool, first: bool) -> list[str]:
 
 
 def _acronym(word: str) -> bool:
-    """`THCS`: no syllable without a vowel."""
-    return len(word) > 1 and word.isalpha() and not regex.search(r"[AEIOUYĂÂÊÔƠƯ]", _bare(word))
+    """`THCS`, `TH&THCS`: no syllable without a vowel."""
+    plain = word.replace("&", "")
+    return len(plain) > 1 and plain.isalpha() and not regex.search(r"[AEIOUYĂÂÊÔƠƯ]", _bare(plain))
 
 
 def _bare(word: str) -> str:
@@ -125,6 +137,8 @@ def _bare(word: str) -> str:
 
 
 def _proper_start(words: list[str]) -> bool:
+    if words[:2] == ["VIỆT", "NAM"]:
+        return True
     return any(province(" ".join(words[:n]).title()) is not None for n in (2, 3))
 
 

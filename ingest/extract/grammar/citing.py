@@ -57,10 +57,10 @@ _AFTER_NUMBER = regex.compile(rf"\s*,?\s*\(?(?P<date>{_DATE})\)?", regex.VERBOSE
 # The verbs and prepositions that open a trích yếu behind number, date and issuer.
 _LINK = r"(?:về\s+việc|V/v|v/v|về|phê\s+duyệt|ban\s+hành|quy\s+định(?!\s+(?:rõ|tại|trên|này|nêu|như|trước))|thực\s+hiện|triển\s+khai|hướng\s+dẫn|sửa\s+đổi|công\s+bố|giao(?!\s+thông)\b|đẩy\s+mạnh|tăng\s+cường|tổ\s+chức|tiếp\s+tục|đổi\s+mới|nâng\s+cao|phát\s+triển)"
 _ISSUER = regex.compile(
-    rf"\s*,?\s*của\s+(?P<issuer>\p{{Lu}}[^;.()“”]{{1,120}}?)(?=\s*,?\s+{_LINK}\s|\s*[;.()“]|\s*,\s+(?:\p{{Ll}}|\p{{Lu}}{{2}}|{_TYPES}|Nghị|Quyết)|\s+ngày\s+\d|\s+(?:và|cùng)\s+(?:các\s|{_TYPES})|\s+(?:đã|được|để|theo|tại|trên|và\s+nhiệm|đảm|bảo\s+đảm|có|là|trong)\s|\s*$)"
+    rf"\s*,?\s*của\s+(?P<issuer>\p{{Lu}}[^;.()“”]{{1,120}}?)(?=\s*,?\s+{_LINK}[\s,]|\s*[;.()“]|\s*,\s+(?:\p{{Ll}}|\p{{Lu}}{{2}}|{_TYPES}|Nghị|Quyết)|\s+ngày\s+\d|\s+(?:và|cùng)\s+(?:các\s|{_TYPES})|\s+(?:đã|được|để|theo|tại|trên|và\s+nhiệm|đảm|bảo\s+đảm|có|là|trong)\s|\s*$)"
 )
 _TITLE = regex.compile(
-    rf"\s*,?\s*(?:\([^()]{{1,60}}\)\s*)?(?={_LINK}\s)(?:(?:về\s+việc|về|V/v|v/v)\s+)?"
+    rf"\s*,?\s*(?:\([^()]{{1,60}}\)\s*)?(?={_LINK}[\s,])(?:(?:về\s+việc|về|V/v|v/v)\s+)?"
 )
 _TITLE_STOP = regex.compile(
     rf"""
@@ -83,6 +83,7 @@ _TASK = r"""(?:ngày|xử\s+lý|tăng\s+cường|thực\s+hiện|tổ\s+chức|b
 _LAW_COMMA = rf",(?=\s+(?!{_TASK})\p{{Ll}})"
 # What ends a law's name: a date, a verb, another document.
 _LAW_END = rf"""(?=\s+(?:số\s+\d|ngày\b|năm\s+\d|\d{{4}}\b|được\b|theo\b|về\b|quy\s+định|đã\b|có\b|trên\b|tại\b|để\b
+      |kịp\s+thời|(?:bảo|đảm)\s+(?:bảo|đảm)|đồng\s+bộ|đạt\b|sẽ\b|cần\b
       |trong\b|nhằm\b|hiện\b|cho\b|đến\b|khóa\b|thì\b|là\b|phải\b|vào\b|với\b|và\s+(?:các|Nghị|Thông|văn|Quyết|Luật|Bộ|Pháp))
     |\s*(?!{_LAW_COMMA}),|\s*[;.()“/]|\s*$)"""
 # Luật Thư viện · Luật sửa đổi, bổ sung một số điều của Luật A và Luật B
@@ -91,10 +92,13 @@ _LAW = regex.compile(
         \s+[Ss]ửa\s+đổi,?\s+bổ\s+sung\s+(?:một\s+số\s+điều|[^;.()“]{{1,60}}?)\s+của\s+[^;.()“]{{3,200}}?
         (?=\s*,?\s+(?:số\s+\d+/|ngày\b|năm\s+\d)|\s*[;.(“]|\s*$)
       | \s+\p{{Lu}}(?:[^;.,()“”\d]|{_LAW_COMMA}){{1,120}}?{_LAW_END}
+      | (?<=(?:ăn\s+cứ|ào|iện|ành|hai)\s{{1,3}}Luật)\s+(?!này\b|và\b)\p{{Ll}}(?:[^;.()“”\d]){{3,100}}?
+        (?=\s*,?\s+(?:số\s+\d+/|ngày\s+\d|năm\s+\d{{4}}|ban\s+hành\s+năm|được\s+Quốc\s+hội)|\s*;)
       | (?<=Hiến\s+pháp) )""",
     regex.VERBOSE,
 )
-_LAW_NUMBER = regex.compile(r"\s*,?\s*(?:số\s+)?(?=\d{1,4}[/-])")
+# Luật Thư viện số 46/2019/QH14 · Luật Thủ đô (Luật số 39/2024/QH15)
+_LAW_NUMBER = regex.compile(r"\s*,?\s*(?:\((?:Luật\s+)?(?:số\s+)?|số\s+)?(?=\d{1,4}[/-])")
 _LAW_DATE = regex.compile(
     rf"\s*,?\s*\(?(?P<date>{_DATE}|(?:19|20)\d\d(?![\d/.]))\)?", regex.VERBOSE
 )
@@ -111,9 +115,11 @@ _NAMED = regex.compile(
     (?P<name>(?:tổng\s+thể|mục\s+tiêu|quốc\s+gia|phát\s+triển|xây\s+dựng|bảo\s+tồn|số\s+hóa|số\s+hoá|chuyển\s+đổi|nâng\s+cao|tăng\s+cường|đổi\s+mới|đào\s+tạo
       |phòng|bảo\s+vệ|giảm\s+nghèo|cải\s+cách|truyền\s+thông|giáo\s+dục|hỗ\s+trợ|thúc\s+đẩy|đẩy\s+mạnh|hành\s+động|mỗi\s+xã|an\s+toàn|sức\s+khỏe|dân\s+số|việc\s+làm)\b
       (?:[^;.()“”,]|,(?=\s+(?!trong\s+đó|góp|nhằm|đảm|bảo\s+đảm)\p{Ll})){4,160}?)
-    (?=\s+(?:trên\s+địa\s+bàn|theo|gắn|để|tại|nhằm|của|được|trong\s+(?:năm|thời)|cho\s+phù|và\s+(?:Chương|Đề|Chiến|Quy|Kế|các)|đảm\s+bảo|bảo\s+đảm|đã|phù)\b|\s*,(?!\s+(?!trong\s+đó|góp|nhằm|đảm|bảo\s+đảm)\p{Ll})|\s*[;.()]|\s*$)""",
+    (?=\s+(?:trên\s+địa\s+bàn|theo|gắn|để|tại|nhằm|của(?!\s+pháp)|được|trong\s+(?:năm|thời)|cho\s+phù|và\s+(?:Chương|Đề|Chiến|Quy|Kế|các)|đảm\s+bảo|bảo\s+đảm|đã|phù)\b|\s*,(?!\s+(?!trong\s+đó|góp|nhằm|đảm|bảo\s+đảm)\p{Ll})|\s*[;.()]|\s*$)""",
     regex.VERBOSE,
 )
+# vốn Chương trình mục tiêu quốc gia 4.100 triệu đồng: money, no name
+_SUM = regex.compile(r"quốc\s+gia\s+\d{1,3}$")
 # Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XVII, nhiệm kỳ 2020 - 2025: cited without a number
 _CONGRESS = regex.compile(
     r"(?<!\p{L})(?P<type>Nghị\s+quyết)\s+(?P<name>Đại\s+hội\s+[^;.“”()]{3,120}?lần\s+thứ\s+[IVXLC\d]{1,7}(?:,?\s+nhiệm\s+kỳ\s+\d{4}\s*[-–]\s*\d{4})?)(?![\p{L}\d])"
@@ -124,9 +130,17 @@ _TO_COME = regex.compile(
 )
 
 
+_LAW_SIGNS = ("uật", "Pháp", "Hiến")
+_SCHEME_SIGNS = ("“", '"', "Nghị", "Đề", "Chương", "Chiến", "Quy")
+"""Letters without which `_LAW`, and the patterns of `_schemes`, match nowhere."""
+
+
 def find_mentions(flat: str, span: Span) -> list[Mention]:
     """All mentions in a run of text, in order; nested ones have `own` False."""
-    found = [*_numbered(flat, span), *_laws(flat, span), *_schemes(flat, span)]
+    run = span.of(flat)  # most runs name no document: a few letters tell
+    found = list(_numbered(flat, span)) if "/" in run else []
+    found += _laws(flat, span) if any(sign in run for sign in _LAW_SIGNS) else ()
+    found += _schemes(flat, span) if any(sign in run for sign in _SCHEME_SIGNS) else ()
     found.sort(key=lambda m: (m.span.start, -m.span.end))
     kept: list[Mention] = []
     title_end = span_end = -1
@@ -246,6 +260,8 @@ def _schemes(flat: str, span: Span) -> Iterator[Mention]:
         yield Mention(Span(*m.span()), "quoted", "NQ", title=Span(*m.span("name")))
     for m in _NAMED.finditer(flat, span.start, span.end):
         if _TO_COME.search(flat, max(m.start() - 40, span.start), m.start()):
+            continue
+        if _SUM.search(m["name"]):
             continue
         row = by_name(" ".join(m["type"].split()))
         # Quy hoạch and Chiến lược are no types with an abbreviation: their name says it whole.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ingest.extract.grammar.formulas import formula
 from ingest.extract.grammar.phrases import Tokens
-from ingest.extract.grammar.roles import begins, partner_runs, word_lists
+from ingest.extract.grammar.roles import begins, numbered, numeral, partner_runs, word_lists
 from ingest.extract.grammar.units import UnitMention, UnitRun, listed, unit_run
 
 _MAX_LIST = 160
@@ -25,22 +26,13 @@ class Clause:
     passive: bool = False
 
 
-def formula(t: Tokens, first: int, after: int) -> int:
-    """Where a formula on difficulties or dissemination begins; `after` where there is none."""
-    phrases, keys = word_lists("formula"), t.keys
-    for j in range(first, after):
-        if keys[j] in phrases and begins(t, j, phrases) > j:
-            return j
-    return after
-
-
 def task_end(t: Tokens, first: int, after: int) -> int:
     """The end of a task before a formula: cut at the stop in front of it."""
     end = formula(t, first, after)
     if end == after:
         return after
     for j in range(end - 1, first, -1):
-        if t.key(j) in (";", "."):
+        if t.keys[j] in (";", "."):
             return j
     return first
 
@@ -83,11 +75,11 @@ def _parted(t: Tokens, clause: Clause) -> Iterator[Clause]:
     start = clause
     helped = list(partner_runs(t, clause.task, clause.after))
     for j in range(clause.task, clause.after - 2):
-        if t.key(j) != ";" or not t.capital(j + 1):
+        if t.keys[j] != ";" or not t.capital(begin := numbered(t, j + 1)):
             continue
         if any(run.first <= j < run.after for run in helped):
             continue  # a list of partners runs on behind the semicolon
-        other = _clause(t, j + 1, j + 1, clause.after, False)
+        other = _clause(t, begin, begin, clause.after, False)
         if other is not None:
             yield replace(start, after=j)
             start = other
@@ -100,7 +92,7 @@ def _orders(t: Tokens, first: int, after: int, closing: bool) -> Iterator[tuple[
     opening = _opening(t, first, after)
     j, chained = opening, -1
     while j < after:
-        k = begins(t, j, orders)
+        k = begins(t, j, orders) if t.keys[j] in orders else j
         if k > j and (j in (opening, chained) or _opens_clause(t, j, opening, closing)):
             while t.key(k) in (":", ","):
                 k += 1
@@ -116,7 +108,7 @@ def _orders(t: Tokens, first: int, after: int, closing: bool) -> Iterator[tuple[
 def _opening(t: Tokens, first: int, after: int) -> int:
     while first < after and not t.words[first][0].isalnum():
         first += 1
-    return first
+    return numeral(t, first)
 
 
 def _opens_clause(t: Tokens, at: int, opening: int, closing: bool) -> bool:
@@ -245,7 +237,7 @@ def _subject(t: Tokens, first: int, after: int) -> Iterator[Clause]:
 def _passive(t: Tokens, first: int, after: int) -> Iterator[Clause]:
     """`Lễ phát động do Đoàn Thanh niên xã chủ trì, phối hợp với Trạm Y tế.`"""
     for j in range(first + 1, after):
-        if t.key(j) != "do":
+        if t.keys[j] != "do":
             continue
         run = unit_run(t, j + 1, after, listed=True)
         if run is not None and begins(t, run.after, word_lists("passive")) > run.after:
@@ -256,15 +248,21 @@ def _passive(t: Tokens, first: int, after: int) -> Iterator[Clause]:
 def _subject_places(t: Tokens, at: int, after: int) -> Iterator[int]:
     """Where the subject may begin: at the start, behind `căn cứ …,`, behind an early colon."""
     yield at
-    timely = t.key(at) in _BEFORE_SUBJECT
+    timely, keys = t.key(at) in _BEFORE_SUBJECT, t.keys
     for j in range(at + 1, min(after, at + 60)):
-        if t.key(j) in (";", "."):
+        word = keys[j]
+        if word not in _STOPS:
+            continue
+        if word in (";", "."):
             return
-        if t.key(j) == ":" and j < at + 25:
+        if word == ":" and j < at + 25:
             timely = timely or t.key(j + 1) in _BEFORE_SUBJECT
+            yield numbered(t, j + 1)
+        elif word == "," and timely:
             yield j + 1
-        elif t.key(j) == "," and timely:
-            yield j + 1
+
+
+_STOPS = frozenset(";.:,")
 
 
 _BEFORE_SUBJECT = (

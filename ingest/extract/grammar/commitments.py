@@ -15,9 +15,8 @@ from ingest.extract.grammar.figures import Figure, read_figures
 from ingest.extract.grammar.line import Line
 from ingest.extract.grammar.recurrence import find_cycles
 from ingest.extract.grammar.results import Setting
-from ingest.extract.grammar.sentences import sentences
 from ingest.extract.grammar.subjects import heading_subject
-from ingest.extract.grammar.surroundings import Surroundings, horizon_in, time_value
+from ingest.extract.grammar.surroundings import Horizon, Surroundings, horizon_in
 
 _ZONES = ("body",)
 _NUMBERED = regex.compile(r"\d")
@@ -52,20 +51,41 @@ def commitments(around: Surroundings) -> Iterator[Commitment]:
             continue
         if not _NUMBERED.search(document.flat, block.content.start, block.content.end):
             continue
-        if time_value(document, block) is None:
+        if around.values[index] is None:
             yield from _of_block(around, index, block)
 
 
 def _of_block(around: Surroundings, index: int, block: Block) -> Iterator[Commitment]:
-    document = around.document
-    line = Line.of(document.flat, block.content)
+    line, found = around.sentences(index)
     setting = around.setting(block.section)
-    for start, end in sentences(line.text):
-        text = line.text[start:end]
+    said: Horizon | None = None
+    for start, end, text in found:
         if not _NUMBERED.search(text):
             continue
         for figure in read_figures(text, setting):
-            yield _commitment(around, index, block, figure, line, start, line.span(start, end))
+            whole = line.span(start, end)
+            made = _commitment(around, index, block, figure, line, start, whole, said)
+            if made.period is not None and made.period_span is not None and _leads(text, figure):
+                said = Horizon(made.period, made.period_span)
+            yield made
+
+
+def _leads(text: str, figure: Figure) -> bool:
+    """`Đến năm 2030, …`, `Cây trồng chính năm 2030 (…)`: a time that speaks of the whole item.
+
+    It opens the sentence or the list of its numbers; `tỷ lệ đèn tiết kiệm điện vào năm 2030 đạt …` is said
+    of one number alone.
+    """
+    if figure.time is None or figure.time.span.end > figure.quantity.start:
+        return False
+    before = text[: figure.time.span.start]
+    behind = text[figure.time.span.end :].lstrip()[:1]
+    free = before.rfind("(") <= before.rfind(")") and not _NUMBERED.search(before)
+    return free and (len(before.split()) <= _OPENING or behind in ("(", ":"))
+
+
+_OPENING = 3
+"""Words before a time that opens a sentence, at most: `Phấn đấu đến năm 2030, …`."""
 
 
 def _commitment(
@@ -76,7 +96,9 @@ def _commitment(
     line: Line,
     at: int,
     sentence: Span,
+    said: Horizon | None,
 ) -> Commitment:
+    """`said` is the horizon that the sentences before it in the item name."""
     figure, subject = _inherit(around, block, figure)
     period = figure.time.date if figure.time else None
     place = None
@@ -85,7 +107,7 @@ def _commitment(
     own = period is not None
     yearly = figure.yearly
     if period is None:
-        period, place, again = _given(around, index, block, line, at, len(line.text))
+        period, place, again = _given(around, index, block, line, said)
         yearly = yearly or again
     # "đến năm 2025, bình quân mỗi năm kết nạp 160": each year up to the horizon
     until = own and period is not None and period.edtf.startswith("../")
@@ -132,15 +154,18 @@ _GENERIC = regex.compile(
 
 
 def _given(
-    around: Surroundings, index: int, block: Block, line: Line, at: int, end: int
+    around: Surroundings, index: int, block: Block, line: Line, said: Horizon | None
 ) -> tuple[DateValue | None, Span | None, bool]:
-    """The horizon from bracket, lead-in, labelled time or headings, nearest first.
+    """The horizon from bracket, earlier sentence, lead-in, label or headings, nearest first.
 
     The last of the three says that it comes round each year.
     """
     bracket = _bracketed(around, line)
     if bracket is not None:
         return bracket
+    if said is not None:
+        # "Đến năm 2030 có 90 tuyến xe điện. Trong đó, thành phố có 40 tuyến."
+        return said.date, said.span, False
     for lead in around.lead_in(block):
         found = horizon_in(around.document, lead.content, around.year)
         if found is not None:

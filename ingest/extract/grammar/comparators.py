@@ -53,6 +53,19 @@ def _behind() -> regex.Pattern[str]:
 _PER_YEAR = regex.compile(r"\s?/\s?năm", regex.I)
 _BREAK = regex.compile(r"[,;:•]")
 _STOP = regex.compile(r"[;:,]")
+# "tỷ lệ hộ nghèo giảm bình quân/năm: trên 2%": nothing but the pace stands before the colon
+_PACE = regex.compile(
+    r"[\s/•]*(?:(?:bình quân|trung bình|hàng năm|hằng năm|mỗi năm|năm)[\s/•]*){0,3}:\s*", regex.I
+)
+# "mức giảm 1 - 1,5%/năm" is a change, "mức giảm nghèo" a noun
+_EXTENT = regex.compile(
+    r"(?<!\p{L})mức (?:(?P<rise>tăng)|giảm)(?: bình quân| trung bình)?\s*$", regex.I
+)
+# "Số phòng đọc tối thiểu mỗi cơ sở: 6 phòng": the bound stands in the name
+_NAMED = regex.compile(
+    r"(?<!\p{L})(?:(?P<gte>tối thiểu|ít nhất|thấp nhất)|tối đa|nhiều nhất|cao nhất)(?= )[^;,.:\d•]{1,40}(?::|\slà)\s*$",
+    regex.I,
+)
 # not "tăng cường", "hạ tầng"; "tỷ lệ tăng dân số" is a noun
 _NOT_CHANGE = r"(?!\ (?:cường|tốc|gia|ca|tầng|thủy|lưu|nghèo\ và|thiểu))"
 
@@ -85,6 +98,8 @@ def compare(pre: str, at: int, quantity: Quantity, post: str) -> Comparison:
     behind = _behind().match(post[: _WINDOW + 20])
     if behind and bound is None:
         bound = "gte" if behind["gte"] is not None else "lte"
+    if bound is None and not approx and (named := _NAMED.search(window)):
+        bound = "gte" if named["gte"] is not None else "lte"
     yearly = _PER_YEAR.match(post) is not None
     direction = change(pre[: len(pre) - (at - start)], quantity.percent, yearly)
     if direction is not None:
@@ -99,6 +114,8 @@ def compare(pre: str, at: int, quantity: Quantity, post: str) -> Comparison:
 def change(pre: str, percent: bool, yearly: bool = False) -> Literal["increase", "decrease"] | None:
     """`tăng bình quân`, `giảm` before the number, unless a level word stands between."""
     pre = pre[-400:]
+    if percent and (extent := _EXTENT.search(pre[-_WINDOW:])):
+        return "increase" if extent["rise"] is not None else "decrease"
     last = last_match(_change(), pre)
     if last is None:
         return None
@@ -109,6 +126,6 @@ def change(pre: str, percent: bool, yearly: bool = False) -> Literal["increase",
     # "kỹ thuật tiết kiệm nước cho 600 lượt nông dân" saves water, not farmers
     if not percent and (" và " in between or " cho " in between or _BREAK.search(between)):
         return None
-    if percent and _STOP.search(between):
+    if percent and _STOP.search(between) and not _PACE.fullmatch(between):
         return None
     return "increase" if last["rise"] is not None else "decrease"

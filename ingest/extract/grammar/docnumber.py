@@ -23,16 +23,19 @@ _SERIAL = r"\d{1,6}[A-Za-zđĐ]{0,2}"
 _BLANK = r"[.…_\s]{0,40}"
 _END = r"(?![\p{L}\d/])"
 
+# KH-UBND · TTLT/BTC-BNN, KH/THCS (older papers part type and issuer by a stroke)
+_SYMBOL = rf"(?:\p{{Lu}}\p{{L}}{{1,4}}\s?/\s?)?{_SEGMENT}(?:{_JOIN}{_SEGMENT}){{0,4}}"
 _STATE = rf"""
     (?P<serial>{_SERIAL}) \s{{0,3}}/\s{{0,2}} (?:(?P<year>(?:19|20)\d\d)\s?/\s?)?
-    (?P<symbol>{_SEGMENT}(?:{_JOIN}{_SEGMENT}){{0,4}}) {_END}
+    (?P<symbol>{_SYMBOL}) {_END}
 """
+# 87-KH/TU; the dash may be missing: 298 KH/TWĐTN
 _PARTY = rf"""
-    (?P<serial>{_SERIAL}) {_JOIN} (?P<symbol>\p{{Lu}}\p{{L}}{{1,4}}\s?/\s?{_SEGMENT}(?:{_JOIN}{_SEGMENT}){{0,3}}) {_END}
+    (?P<serial>{_SERIAL}) (?:{_JOIN}|\s{{1,2}}) (?P<symbol>\p{{Lu}}\p{{L}}{{1,4}}\s?/\s?{_SEGMENT}(?:{_JOIN}{_SEGMENT}){{0,3}}) {_END}
 """
 # Not in `QCVN 01-1:2018/BYT`: the year behind a colon belongs to the standard.
 _NUMBER = regex.compile(rf"(?<![\d/.,\p{{L}}-]|\d:)(?:{_STATE}|{_PARTY})", regex.VERBOSE)
-_BLANK_STATE = rf"/\s{{0,2}}(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?(?P<symbol>{_SEGMENT}(?:{_JOIN}{_SEGMENT}){{0,4}}){_END}"
+_BLANK_STATE = rf"/\s{{0,2}}(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?(?P<symbol>{_SYMBOL}){_END}"
 _BLANK_PARTY = rf"[-–]\s{{0,2}}(?P<symbol>\p{{Lu}}\p{{L}}{{1,4}}\s?/\s?{_SEGMENT}){_END}"
 _HEAD = regex.compile(
     rf"(?:Số|SỐ|Sô|số)\s?:?\s{{0,10}}(?:{_STATE}|{_PARTY}|{_BLANK}(?:{_BLANK_STATE}|{_BLANK_PARTY}))",
@@ -80,7 +83,8 @@ def _plausible(m: regex.Match[str]) -> bool:
     if "/" in symbol and by_code(segments[0].strip()) is None:
         return False  # `Bảng 2 - CLB/Đội`: a party number opens with a type
     if len(segments) == 1 and not regex.match(r"QH\d|UBTVQH\d|\p{Lu}{2,8}$", symbol):
-        return False
+        kind, dot, issuer = symbol.partition(".")  # HD.PGDĐT
+        return bool(dot and issuer and by_code(kind))
     return bool(capitals >= 2)
 
 
@@ -98,22 +102,27 @@ def _match(m: regex.Match[str]) -> NumberMatch:
         while m.string[start] == " ":
             start += 1
     year = int(m["year"]) if m["year"] else None
-    return NumberMatch(Span(start, m.end("symbol")), make_number(serial, year, m["symbol"]))
+    stroke = "/" in m.string[max(m.start("symbol") - 12, m.start()) : m.start("symbol")]
+    number = make_number(serial, year, m["symbol"], stroke)
+    return NumberMatch(Span(start, m.end("symbol")), number)
 
 
-def make_number(serial: str | None, year: int | None, symbol: str) -> DocumentNumber:
-    """The number from its parts; `symbol` may hold blanks and odd dashes.
+def make_number(
+    serial: str | None, year: int | None, symbol: str, stroke: bool = False
+) -> DocumentNumber:
+    """The number from its parts; `symbol` may hold blanks and odd dashes. `stroke` tells that one
+    stands before the symbol: `12/KH/THCS` is no party number.
 
     >>> make_number("87", None, "KH/TU").text
     '87-KH/TU'
     """
     symbol = regex.sub(r"[–—‐‑−]", "-", regex.sub(r"\s+", "", symbol))
     party = regex.fullmatch(r"(\p{Lu}\p{L}{1,4})/(.+)", symbol)
-    if party and year is None:
+    if party and year is None and not stroke:
         row = by_code(party[1])
         text = f"{serial or ''}-{symbol}"
         return DocumentNumber(text, serial, None, symbol, row.code if row else party[1], party[2])
-    first, *rest = regex.split(r"[-_]", symbol)
+    first, *rest = regex.split(r"[-_/]", symbol)
     head, *more = first.split(".")
     row = by_code(head)
     typed = row is not None and row.code not in ("CV", "Luật", "HP", "QH", "CL")

@@ -111,9 +111,9 @@ class Parts:
             first += 1
         if begins(t, first, word_lists("past_section")) > first:
             return "past"
-        anywhere = word_lists("duty_anywhere")
+        anywhere, keys = word_lists("duty_anywhere"), t.keys
         if begins(t, first, word_lists("duty_section")) > first or any(
-            begins(t, j, anywhere) > j for j in range(after)
+            keys[j] in anywhere and begins(t, j, anywhere) > j for j in range(after)
         ):
             return "duty"
         aim = begins(t, first, word_lists("aim_section"))

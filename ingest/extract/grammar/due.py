@@ -95,6 +95,11 @@ _COMPLETES = regex.compile(
     r"\s*(?:phấn đấu |bảo đảm |đảm bảo )?(?:hoàn thành|hoàn tất|xong|đạt|thực hiện|triển khai)(?!\p{L})",
     regex.I,
 )
+# "xây mới 20 nhà, hoàn thành trước ngày 30/9/2026": nothing but when it is finished
+_FINISHED = regex.compile(
+    r"\s*(?:phấn đấu |bảo đảm |đảm bảo )?(?:hoàn thành|hoàn tất|xong)(?: xong)?(?:\s(?:trước|trong|vào|chậm nhất))?\s*",
+    regex.I,
+)
 
 
 def own_clause(marked: Marked, at: int, time: TimeMatch) -> bool:
@@ -104,6 +109,8 @@ def own_clause(marked: Marked, at: int, time: TimeMatch) -> bool:
     if comma < 0:
         return False
     phrase = marked.bare[comma + 1 : time.span.start]
+    if _FINISHED.fullmatch(phrase) and time.point is not None:
+        return time.point.precision() in FINE
     return (
         len(phrase.split()) >= 3
         and verbs().match(phrase) is not None

@@ -162,6 +162,18 @@ _EACH = regex.compile(r"(?:mỗi|từng)\s", regex.I)
 _LISTED = regex.compile(r"(?:\d|năm|quý|tháng|cuối)", regex.I)
 
 
+# "trước ngày 20/11/2025 và hằng tháng", "báo cáo kết quả thực hiện Đề án hằng năm"
+_AGAIN = regex.compile(
+    r"""•\s*(?:và|,)\s*$|(?:thực\ hiện|triển\ khai)\ (?:Đề\ án|Kế\ hoạch|Chương\ trình|Chỉ\ thị|Nghị\ quyết)\s*$""",
+    _FLAGS,
+)
+
+
+# "phân tích sự cố y khoa hằng tuần.": the pace of a task, at the end of its clause
+_OFTEN = regex.compile(r"(?:hàng|hằng|mỗi)\ (?:tuần|tháng|quý)", _FLAGS)
+_CLOSED = regex.compile(r"\s*(?:[.;]|$)")
+
+
 @cache
 def _named() -> regex.Pattern[str]:
     nouns = f"(?:{alternatives('name')}|{alternatives('each')})"
@@ -183,6 +195,8 @@ def _recurs(marked: Marked, time: TimeMatch, clause: Span) -> float:
             return 0.0
         return 0.65 if verbs().match(ahead) and not _after_name(bare, time, clause) else 0.0
     each = _TIMES.search(words) is not None
+    if _AGAIN.search(bare, max(clause.start, time.span.start - 40), time.span.start):
+        return 0.85
     if _after_name(bare, time, clause) and not (routine and verbs().match(ahead)):
         return 0.0
     if routine or each:
@@ -194,6 +208,8 @@ def _recurs(marked: Marked, time: TimeMatch, clause: Span) -> float:
         return 0.88
     if opens(marked, time, clause) or bare[: time.span.start].rstrip()[-1:] in (",", "("):
         return 0.85
+    if _OFTEN.fullmatch(words) and _acting(marked, time) and _CLOSED.match(ahead):
+        return 0.7
     return 0.85 if verbs().match(ahead) else 0.0
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 import regex
 
 from ingest.core.document import TableCell
-from ingest.extract.grammar.surroundings import Surroundings, time_value
+from ingest.extract.grammar.surroundings import Surroundings
 from ingest.extract.grammar.tables import Grid, cell_at
 from ingest.extract.grammar.units import find_units, split_units
 from ingest.lexicon.fold import key
@@ -37,9 +37,14 @@ def label_units(around: Surroundings, index: int) -> tuple[str, ...]:
         match = _LABEL.match(head)
         role = label_roles().get(key(match["label"])) if match else None
         if match and role in ("lead", "implement") and role not in by_role:
-            names = split_units(head[match.end() :])
-            by_role[role] = tuple(dict.fromkeys(m.name for m in names))
+            by_role[role] = _listed(head[match.end() :])
     return by_role.get("lead") or by_role.get("implement") or ()
+
+
+@lru_cache(maxsize=512)
+def _listed(text: str) -> tuple[str, ...]:
+    """The bodies of a labelled line: its neighbours ask for them too."""
+    return tuple(dict.fromkeys(m.name for m in split_units(text)))
 
 
 def task_above(around: Surroundings, index: int) -> str | None:
@@ -55,7 +60,7 @@ def task_above(around: Surroundings, index: int) -> str | None:
         other = document.blocks[place]
         if other.section != block.section:
             break
-        if time_value(document, other) is None and not _labelled(document.line(other.content)):
+        if around.values[place] is None and not _labelled(document.line(other.content)):
             return document.line(other.content).rstrip(" :.;")
     return None
 

@@ -123,13 +123,16 @@ def _subject(marked: Marked, slot: Slot, how: Comparison) -> tuple[str | None, i
     more = _MORE.match(bare, quantity.end, slot.end)
     begin = more.end() if more else quantity.end
     after = subject_after(bare, begin, slot.end, slot.last) if quantity.percent else None
-    if after is None or (before and _SHARE.match(before)):
+    portion = _PORTION.search(bare, slot.start, how.start) is not None
+    if after is None or (before and (portion or _SHARE.match(before))):
         return before, quantity.end
     return after[0], after[1]
 
 
 # "90% trở lên tổ chức đảng"
 _MORE = regex.compile(r"\s?trở (?:lên|xuống)(?=\s)", regex.I)
+# "diện tích đất giao thông chiếm 12% đất xây dựng": what stands behind is the whole
+_PORTION = regex.compile(r"(?<!\p{L})chiếm(?: tỷ lệ| tỉ lệ)?(?: từ)?\s*$", regex.I)
 _SHARE = regex.compile(r"(?:tỷ|tỉ) lệ |mức |tốc độ ", regex.I)
 _EACH = regex.compile(
     r"(?:mỗi|từng) [^,;•]{2,60}?(?= có| tổ chức| đăng ký| xây dựng| trồng| phấn đấu| cử| bố trí| thực hiện| kết nạp|$)",
@@ -151,7 +154,8 @@ def _counted(
     if noun.kind is not None:
         return before or noun.phrase
     counted, _, rate = noun.unit.partition("/")
-    if before and (labelled or rate[:1].isdigit()):
+    bare = counted.strip() in words("classifier") and not each  # "đàn lợn đạt 6.200 con"
+    if before and (labelled or bare or rate[:1].isdigit()):
         return before  # "cấp huyện: 16 giải", "nhân lực y tế đạt 12 người/1 vạn dân"
     if counted.strip() in words("times"):
         return (str(each[0]) if each and rate else before) or noun.phrase
@@ -229,6 +233,9 @@ def _shared_subjects(figures: list[Figure]) -> list[Figure]:
         unit = _unit(found[at])
         # "đạt 40.000 ha (năm 2023 đạt 25.000 ha)": the second says no more than its unit
         if unit and unit == _unit(found[at - 1]) and (found[at].subject or unit).lower() == unit:
+            found[at] = replace(found[at], subject=found[at - 1].subject)
+        # "giảm tỷ lệ hộ nghèo từ 16,9% xuống còn 12,5%; riêng thôn A …"
+        if found[at].subject is None and found[at - 1].aside == "baseline":
             found[at] = replace(found[at], subject=found[at - 1].subject)
     for at in range(len(found) - 2, -1, -1):
         ahead = found[at + 1]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ingest.core.document import Block, Section
 from ingest.core.record import Role
 from ingest.core.text import Span, span_trim
+from ingest.extract.grammar.addressed_groups import is_ground, tasks_for
 from ingest.extract.grammar.clauses import own_subject, task_end
 from ingest.extract.grammar.draft import Draft, Parts, Roles, once
 from ingest.extract.grammar.phrases import Tokens
@@ -74,7 +75,10 @@ def named_section(parts: Parts, section: Section) -> Naming | None:
     if found is None or duty:
         return found
     strong = [m for m in found.units if not m.generic and m.kind not in _WEAK_KINDS]
-    return found if len(strong) == len(found.units) else None
+    sure = len(strong) == len(found.units) or (
+        not len(found.said) and tasks_for(parts, section, found.units)
+    )
+    return found if sure else None
 
 
 def addressed(parts: Parts, span: Span, duty: bool, below: bool) -> Naming | None:
@@ -94,6 +98,8 @@ def addressed(parts: Parts, span: Span, duty: bool, below: bool) -> Naming | Non
     end = _behind_bracket(t, run.after, after)
     if t.mark(end, "qualifier") == after:  # `Sở Y tế các tỉnh tham gia`
         end = after
+    if t.keys[end : end + 3] == ["-", "thường", "trực"]:  # `Sở X - thường trực kế hoạch:`
+        return Naming(run.mentions, t.span(end + 1, after))
     if t.key(end) == "là":  # `… là cơ quan đầu mối, có trách nhiệm:` describes, items give roles
         shared = any(t.key(j) in ("chủ", "phối") for j in range(end, after))
         return Naming(run.mentions, t.span(end if shared else after - 1, after))
@@ -193,7 +199,7 @@ def _draft(
         return None
     t = parts.read(span)
     first, after = 0, len(t)
-    if first >= after:
+    if first >= after or is_ground(span.of(flat)):
         return None
     own = own_subject(t, first, after)
     subjects = own.mentions if own else naming.units

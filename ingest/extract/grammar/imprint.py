@@ -56,9 +56,17 @@ def place_span(document: Document) -> Span | None:
     return found[0] if found else None
 
 
+def _broken(document: Document, start: int, end: int) -> bool:
+    """`Cà` / `Mau, ngày 21 …`: a line of one word in small letters is the name's first half."""
+    line = document.text[document.text.rfind("\n", 0, end) + 1 : end].strip()
+    whole = document.flat[start:end].strip() == line
+    return whole and not line.isupper() and len(line.split()) == 1 and not line.endswith(":")
+
+
 def _in_one_line(document: Document, span: Span) -> Span:
     """The part of a place name behind a line end or a motto that stood before it."""
-    start = max(span.start, document.text.rfind("\n", span.start, span.end) + 1)
+    end = document.text.rfind("\n", span.start, span.end)
+    start = span.start if end < 0 or _broken(document, span.start, end) else end + 1
     motto = NATIONAL_LINE.search(document.flat, max(span.start - 40, 0), span.end)
     if motto:
         start = max(start, motto.end())

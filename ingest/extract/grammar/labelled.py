@@ -168,6 +168,10 @@ def _preceding(parts: Parts, group: Group, before: int) -> tuple[Span, str | Non
 
 
 _CLOSING_BRACKET = regex.compile(r"\(([^()]{4,600})\)\s{0,3}[.;:,]?\s*$")
+# "(Chi tiết danh mục và phân kỳ thực hiện tại Phụ lục)" sends the reader on
+_SEE = regex.compile(
+    r"(?i)\s*(?:chi\s+tiết|danh\s+mục|xem|kèm\s+theo|phụ\s+lục|theo\s+phụ\s+lục)(?!\p{L})"
+)
 _ROLE_WORD = regex.compile(
     r"(?i)chủ\s+trì|phối\s+hợp|thực\s+hiện\b|tham\s+mưu\b|(?:đơn\s+vị|cơ\s+quan)\s[^:]{0,30}:|^\s*(?:giao|do)\s"
 )
@@ -182,6 +186,8 @@ def bracketed(parts: Parts, used: set[int]) -> Iterator[tuple[Draft, set[int]]]:
         start = max(block.content.start, block.content.end - 700)
         match = _CLOSING_BRACKET.search(flat, start, block.content.end)
         if match is None or not _ROLE_WORD.search(match.group(1)):
+            continue
+        if _SEE.match(match.group(1)):
             continue
         units = once(_in_bracket(parts, Span(*match.span(1))))
         task = span_trim(flat, Span(block.content.start, match.start()), ".;:")

@@ -37,6 +37,8 @@ class Line:
 
     @classmethod
     def of(cls, flat: str, span: Span) -> Line:
+        if _RUN.search(flat, span.start, span.end) is None:
+            return cls(flat[span.start : span.end], (0,), (span.start,))
         pieces, starts, origins = [], [0], [span.start]
         at, length = span.start, 0
         for run in _RUN.finditer(flat, span.start, span.end):

@@ -16,7 +16,12 @@ from ingest.extract.grammar.dates import TimeMatch, find_times
 BLANK = "•"
 _QUOTED = regex.compile(r"“[^”]{1,600}”|\"[^\"]{1,300}\"")
 _CITED = regex.compile(r"\d{1,5}(?:/\d{4})?\s?[/-]\s?\p{Lu}[\p{L}\d/&-]{0,40},?\s*$")
-_BASELINE = regex.compile(r"so với[^,;.()]{0,60}$|cùng kỳ[^,;.()]{0,30}$", regex.I)
+# "so với năm 2020", "(giá so sánh năm 2010)"
+_BASELINE = regex.compile(
+    r"so với[^,;.()]{0,60}$|cùng kỳ[^,;.()]{0,30}$|(?<!\p{L})giá (?:so sánh|cố định|gốc|hiện hành|thực tế|của)?"
+    r"[^,;.()\d]{0,12}$",
+    regex.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def _mark(text: str, year: int | None) -> Marked:
     quoted = [Span(m.start(), m.end()) for m in _QUOTED.finditer(text)]
     bare = _blanked(text, sorted([*(t.span for t in times), *quoted]))
     horizons = tuple(t for t in times if _horizon(text, t, quoted))
-    yearly = tuple(t for t in times if t.rrule == "FREQ=YEARLY")
+    yearly = tuple(t for t in times if t.rrule == "FREQ=YEARLY" and not _against(text, t))
     return Marked(text, bare, horizons, yearly, times)
 
 
@@ -70,14 +75,27 @@ def _horizon(text: str, time: TimeMatch, quoted: list[Span]) -> bool:
     if any(q.covers(time.span) for q in quoted):
         return False
     before = text[max(0, time.span.start - 80) : time.span.start]
-    if _STANDARD.search(before):
+    if _STANDARD.search(before) or _APPROVED.match(text, time.span.end, time.span.end + 60):
         return False
     return not _CITED.search(before) and not _BASELINE.search(before)
 
 
-# "(theo chuẩn nghèo giai đoạn 2022 - 2025)": the years of a rule, not of what it measures
+def _against(text: str, time: TimeMatch) -> bool:
+    """`so với trung bình hằng năm`: what a change is measured against."""
+    return _BASELINE.search(text, max(0, time.span.start - 80), time.span.start) is not None
+
+
+# "Quy hoạch … giai đoạn 2021 - 2030, tầm nhìn đến năm 2050 được phê duyệt tại …": another's name
+_APPROVED = regex.compile(
+    r"(?:, (?:tầm nhìn|định hướng)[^,;.()]{0,30})?\s(?:đã )?(?:được|do) [^,;.()]{0,30}?(?:phê duyệt|ban hành)(?!\p{L})",
+    regex.I,
+)
+
+
+# "(theo chuẩn nghèo giai đoạn 2022 - 2025)": the years of a rule, not of what it measures; but
+# "số xã đạt chuẩn nông thôn mới năm 2025"
 _STANDARD = regex.compile(
-    r"(?<!\p{L})(?:chuẩn|tiêu chí|bộ tiêu chí|quy định)(?: \p{L}+){0,5} $", regex.I
+    r"(?<!\p{L})(?<!đạt )(?:chuẩn|tiêu chí|bộ tiêu chí|quy định)(?: \p{L}+){0,5} $", regex.I
 )
 
 

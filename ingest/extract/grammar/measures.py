@@ -14,6 +14,10 @@ _RATE = regex.compile(
     r" ?/ ?(?:\d[\d.]* )?[\p{L}²³]+(?:(?<=[mM])[23](?!\d))?(?: (?:dân|trẻ|viên|sinh|bàn|nhân|phố|gia đình))?"
     r"(?: ?/ ?[\p{L}]+)?"
 )
+# "lít/người/ngày đêm", "kWh/người năm"
+_PER = regex.compile(
+    r"(?:(?<=/ngày) đêm|(?<=/người|/hộ) (?:năm|tháng|ngày đêm|ngày))(?!\p{L}| ?\d)"
+)
 _MONEY = regex.compile(r" ?(?P<unit>đồng|vnđ|vnd|usd|đô la|eur|euro)(?!\p{L})", regex.I)
 _LEVEL = regex.compile(r" (?:xã|phường|huyện|tỉnh|thành|cơ|trung|trên|dưới|quốc|\d|[IVX])")
 _DENSITY = regex.compile(r"/\d{1,3}(?:\.\d{3})+ [\p{L}]+(?: (?:dân|sống|đẻ))?")
@@ -24,6 +28,9 @@ _LONG = 12
 """Syllables of a counted noun that has no place to cut it, at most."""
 _SHORT = 4
 """Syllables of the first of several nouns joined by commas, at most."""
+_REACHES = frozenset(("đạt", "là", "có", "còn", "chiếm", "tăng", "giảm", ":"))
+_BUILT = frozenset(("công trình", "dự án", "vật liệu", "hợp đồng", "giấy phép", "doanh nghiệp"))
+"""Nouns that `xây dựng` belongs to: `công trình xây dựng xanh`."""
 _MODAL = frozenset(("phải", "cần", "sẽ", "đã", "đang", "tự", "không", "chưa"))
 
 
@@ -73,7 +80,7 @@ def _measure(text: str, start: int, tokens: list[regex.Match[str]], scale: str) 
         head = text[start:end].lower()
         kind = known.get(head.split("/")[0] if count == 1 else head)
         if kind is not None:
-            rate = _RATE.match(text, end)
+            rate = _PER.match(text, end) or _RATE.match(text, end)
             end = rate.end() if rate else end
             unit = f"{scale} {text[start:end].lower()}".strip()
             follows = _phrase_end(text, tokens, count)
@@ -140,6 +147,9 @@ def _joined(tokens: list[regex.Match[str]], count: int) -> int:
         if not known:
             break
         after = _run(tokens, begin + known)
+        # "đàn bò đạt 500 con, lợn đạt 1.300 con": a number of its own begins a clause
+        if _counts(tokens, after):
+            break
         # a subject with its own verb begins a clause: "…, giáo viên chịu trách nhiệm"
         if after - begin > MOST or _said(tokens, after, 1) in _MODAL:
             break
@@ -147,10 +157,32 @@ def _joined(tokens: list[regex.Match[str]], count: int) -> int:
     return at
 
 
+def _counts(tokens: list[regex.Match[str]], at: int) -> bool:
+    """`lợn | đạt 1.300`, `dịch vụ | : 70`."""
+    if _said(tokens, at, 1) not in _REACHES:
+        return False
+    return any(t[0][0].isdigit() for t in tokens[at + 1 : at + 4])
+
+
 def _told(tokens: list[regex.Match[str]], at: int) -> bool:
     """What the counted do or suffer begins: `học sinh | bị điểm liệt`, `cán bộ | phụ trách …`."""
     told = words("told")
     return _said(tokens, at, 1) in told or _said(tokens, at, 2) in told
+
+
+# "văn bằng, chứng chỉ", "nhà ở": a word that ends a phrase elsewhere is part of a noun here
+_COMPOUNDS = frozenset(
+    ("nhà ở", "chỗ ở", "đất ở", "văn bằng", "công bằng", "cân bằng", "bằng cấp", "bằng khen", "bằng sáng",
+     "bằng tốt", "bằng đại", "bằng thạc", "bằng lái")
+)  # fmt: skip
+
+
+def in_compound(tokens: list[regex.Match[str]], at: int) -> bool:
+    """Whether token `at` belongs to such a noun; `20 nhà ở xã …` are houses at a place."""
+    word = tokens[at][0].lower()
+    if word not in ("ở", "bằng") or (word == "ở" and _said(tokens, at + 1, 1) in words("place")):
+        return False
+    return (at > 0 and _said(tokens, at - 1, 2) in _COMPOUNDS) or _said(tokens, at, 2) in _COMPOUNDS
 
 
 def _said(tokens: list[regex.Match[str]], at: int, count: int) -> str:
@@ -164,6 +196,10 @@ def _goes_on(tokens: list[regex.Match[str]], at: int) -> bool:
         return False
     pair = f"{word} {tokens[at + 1][0]}".lower() if at + 1 < len(tokens) else ""
     stops = words("stop")
+    if (at == 0 and pair in words("noun")) or in_compound(tokens, at):
+        return True
+    if pair == "xây dựng" and at > 1 and _said(tokens, at - 2, 2) in _BUILT:
+        return True
     if word.lower() in stops or pair in stops or (at > 0 and _told(tokens, at)):
         return False
     place = words("place")

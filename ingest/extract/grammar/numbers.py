@@ -37,13 +37,15 @@ _NUMBER = (
     r"(?:\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,4})?|\d{1,3}(?:\ \d{3}){2,4}|\d{1,9}(?:[,.]\d{1,4})?)"
 )
 _PERCENT = r"\s?(?:%|phần\ trăm)"
-_SCALE = r"\ (?:nghìn|ngàn|triệu|t[ỷỉ]|vạn)(?!\p{L})"
-# "1.700km", "1,5cm": units written without a blank
-_GLUED = r"(?!(?:km|cm|mm|ha|m|kg|MW|GB)[23²³]?(?!\p{L}))"
+_SCALE = r"(?<=\d)\ (?:nghìn|ngàn|triệu|t[ỷỉ]|vạn)(?!\p{L})"
+# "1.700km", "1,5cm", "55tạ/ha": units written without a blank
+_GLUED = r"(?!(?:km|cm|mm|ha|m|kg|MW|GB|tạ|tấn|lít)[23²³]?(?!\p{L}))"
+# no part of a word, a number or a time: free in "Đàn ong:1200 đàn", not in "07:30"
+_FREE = r"(?<![\p{L}\d./,%\-–])(?<!\d:)"
 # "dưới 131/100.000 dân": a rate, no fraction
 _NOT_RATE = r"(?!\d{1,3}(?:\.\d{3})+\ )"
 _QUANTITY = regex.compile(
-    rf"""(?<![\p{{L}}\d./,:%\-–])(?P<a>{_NUMBER})
+    rf"""{_FREE}(?P<a>{_NUMBER})
     (?:
         /(?P<den>\d{{1,6}}|(?<=\.\d{{3}}/)\d{{1,3}}(?:\.\d{{3}}){{1,3}})(?![\d/.\-])(?P<of>{_PERCENT})?
       | (?P<pa>{_PERCENT})?(?P<sa>{_SCALE})?\s?(?:[-–—÷]|đến|tới)\s?(?P<less>dưới\ )?
@@ -53,10 +55,14 @@ _QUANTITY = regex.compile(
     regex.V1 | regex.X | regex.I,
 )
 _SINGLE = regex.compile(
-    rf"(?<![\p{{L}}\d./,:%\-–])(?P<a>{_NUMBER})(?P<p>{_PERCENT})?(?P<s>{_SCALE})?"
+    rf"{_FREE}(?P<a>{_NUMBER})(?P<p>{_PERCENT})?(?P<s>{_SCALE})?"
     r"(?![\d\p{L}]|:\d|[-/.,]\d)",
     regex.V1 | regex.X | regex.I,
 )
+
+
+_GROUPED = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?").fullmatch
+_PLAIN = regex.compile(r"\d+(?:[.,]\d+)?").fullmatch
 
 
 def parse_number(text: str, percent: bool = False) -> float | None:
@@ -66,9 +72,9 @@ def parse_number(text: str, percent: bool = False) -> float | None:
     (2973000.0, 85.7, 6.5)
     """
     text = text.replace(" ", "")
-    if regex.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
+    if _GROUPED(text):
         text = text.replace(".", "").replace(",", ".")
-    elif regex.fullmatch(r"\d+(?:[.,]\d+)?", text):
+    elif _PLAIN(text):
         text = text.replace(",", ".")
     else:
         return None

@@ -165,6 +165,45 @@ def tokens_of(flat: str) -> Tokens:
     return read(flat)
 
 
+def within(flat: str, span: Span) -> Tokens:
+    """`read(span.of(flat))`, cut from the tokens of the whole where that gives the same."""
+    whole = tokens_of(flat)
+    first, after = whole.index(span.start), whole.index(span.end)
+    if not _apart(flat, span) or _crossed(whole.marks, first, after):
+        return read(span.of(flat))
+    return Tokens(
+        span.of(flat),
+        whole.words[first:after],
+        whole.keys[first:after],
+        [s - span.start for s in whole.start[first:after]],
+        [e - span.start for e in whole.end[first:after]],
+        whole.marks,
+        first,
+    )
+
+
+def _apart(flat: str, span: Span) -> bool:
+    """No token of the whole begins in the span and ends outside, or the other way round."""
+    opens = span.start == 0 or flat[span.start - 1] == " "
+    return opens and flat[span.end : span.end + 1] in (" ", "")
+
+
+def _crossed(marks: dict[int, dict[str, int]], first: int, after: int) -> bool:
+    """Whether a phrase runs on behind the last token: a shorter one may then be hidden by it."""
+    for at in range(after - 1, max(first, after - _longest()) - 1, -1):
+        found = marks.get(at)
+        if found is not None and max(found.values()) > after:
+            return True
+    return False
+
+
+@cache
+def _longest() -> int:
+    """Tokens of the longest phrase."""
+    tokenizer = _matcher()[1]
+    return max(len(tokenizer(phrase)) for _, phrase in _phrases())
+
+
 def read(text: str, span: Span | None = None) -> Tokens:
     """The tokens of `text` (or of a span of it) with their marks."""
     base = span.start if span else 0

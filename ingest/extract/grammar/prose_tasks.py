@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.core.document import Block
 from ingest.core.text import Span, span_trim
-from ingest.extract.grammar.clauses import Clause, clauses
+from ingest.extract.grammar.clauses import Clause, clauses, task_end
 from ingest.extract.grammar.draft import Draft, Parts, Roles, once
 from ingest.extract.grammar.phrases import Tokens
-from ingest.extract.grammar.roles import partners, subject_role
+from ingest.extract.grammar.roles import begins, partners, subject_role, word_lists
 
 _ABBREVIATED = ("tp", "tx", "tt", "ths", "ts", "gs", "pgs", "ô", "b", "o", "đ", "st", "th", "tr")
 _MAX_SENTENCE = 400
@@ -43,9 +44,35 @@ def _span(parts: Parts, block: Block) -> Span:
 
 def _block(parts: Parts, block: Block, span: Span) -> Iterator[Draft]:
     t = parts.read(span)
+    drafts: list[Draft] = []
+    going = False
     for start, end in _split(t, 0, len(t)):
-        for clause in clauses(t, start, end, block.zone == "closing"):
-            yield _draft(parts, block, t, clause, start)
+        found = [
+            _draft(parts, block, t, clause, start)
+            for clause in clauses(t, start, end, block.zone == "closing")
+        ]
+        if not found and going and _goes_on(t, start, end):
+            drafts[-1] = _longer(parts, t, drafts[-1], start, end)
+            continue
+        drafts += found
+        going = bool(found) and (block.kind == "item" or parts.opens(block))
+    yield from drafts
+
+
+def _goes_on(t: Tokens, start: int, end: int) -> bool:
+    """`Bộ X chủ trì …. Rà soát …; phối hợp với …`: a sentence without a subject says more of the task."""
+    if task_end(t, start, end) < end:
+        return False
+    return t.mark(start, "verb") > start or begins(t, start, word_lists("adverb")) > start
+
+
+def _longer(parts: Parts, t: Tokens, draft: Draft, start: int, end: int) -> Draft:
+    """The draft with the sentence `start` up to `end` as part of its task."""
+    flat = parts.document.flat
+    task = span_trim(flat, Span(draft.task.start, t.end[end - 1]), ".;/ ")
+    text = Span(draft.text.start, t.end[end - 1])
+    units = [*draft.units, *((m, "coordinate") for m in partners(t, start, end))]
+    return replace(draft, task=task, text=text, units=once(units), spans=[text])
 
 
 def _draft(parts: Parts, block: Block, t: Tokens, clause: Clause, start: int) -> Draft:
@@ -71,9 +98,9 @@ def _carries_out(t: Tokens, first: int, after: int) -> bool:
 
 def _split(t: Tokens, first: int, after: int) -> Iterator[tuple[int, int]]:
     """Sentences: cut behind a full stop before a capital, and never longer than a bound."""
-    start = first
+    start, keys = first, t.keys
     for j in range(first, after):
-        stop = t.key(j) == "." and (j + 1 >= after or t.capital(j + 1) or t.key(j + 1) == "-")
+        stop = keys[j] == "." and (j + 1 >= after or t.capital(j + 1) or t.key(j + 1) == "-")
         if stop and j > first and (t.key(j - 1) in _ABBREVIATED or t.key(j - 1) == "/"):
             stop = False
         if stop or j - start >= _MAX_SENTENCE:

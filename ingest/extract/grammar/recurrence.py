@@ -54,7 +54,7 @@ _QUARTER_DAY = regex.compile(
 _WEEKDAY = r"(?:thứ\ (?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\ nhật)"
 _WEEKLY = regex.compile(
     rf"""(?<!\p{{L}})(?=[tc])(?P<day>{_WEEKDAY})
-    (?:(?:,\ |\ và\ |,\ và\ )(?:ngày\ )?(?P<day>{_WEEKDAY})){{0,6}}
+    (?:(?:,\ |\ và\ |,\ và\ |(?P<either>\ hoặc\ ))(?:ngày\ )?(?P<day>{_WEEKDAY})){{0,6}}
     (?:\ (?P<place>tuần\ (?:đầu|cuối)(?:\ tiên|\ cùng)?(?:\ của)?|đầu\ tiên|cuối\ cùng))?
     \ (?:{_EVERY}|trong)\ (?P<unit>tuần|tháng|quý)""",
     regex.V1 | regex.X | regex.I,
@@ -164,6 +164,12 @@ def _weekdays(text: str, base: int) -> Iterator[Cycle]:
     for match in _WEEKLY.finditer(text):
         place, unit = (match.group("place") or "").lower(), match.group("unit").lower()
         order = {"đầu": "1", "cuối": "-1"}.get(place.replace("tuần ", "").split(" ")[0], "")
+        if match.group("either") and unit == "tuần":
+            # "thứ Bảy hoặc Chủ nhật hằng tuần": one of the two
+            codes = ",".join(time_words.weekday(day) or "" for day in match.captures("day"))
+            rule = f"FREQ=WEEKLY;BYDAY={codes}"
+            yield Cycle(match.start(), match.end(), rule, base + match.start(), fixed=True)
+            continue
         for number, (start, end) in enumerate(match.spans("day")):
             code = time_words.weekday(match.captures("day")[number])
             freq = "FREQ=WEEKLY" if unit == "tuần" else "FREQ=MONTHLY"

@@ -14,6 +14,7 @@ from ingest.extract.grammar.line import last_match
 from ingest.extract.grammar.marks import Marked
 from ingest.extract.grammar.measures import Noun
 from ingest.extract.grammar.numbers import Quantity
+from ingest.extract.grammar.standing_facts import is_base, is_rule, is_standing, is_term, promised
 from ingest.lexicon.target_words import alternatives, words
 
 Aside = Literal["assessment", "purpose", "result", "restated", "baseline", "cost", "report", "rule"]
@@ -49,7 +50,10 @@ _CAPITAL_PLACE = regex.compile(
     r"(?:Thuế cơ sở|Khu vực|Quận|Phường|Tổ|Đội|Khu phố|Ấp|Thôn|Khu|Tiểu khu|Buôn|Làng|Lô|Bản)\s$"
 )
 _AGE = regex.compile(r"^\s(?:tuổi|tháng tuổi|năm tuổi)(?!\p{L})")
-_YEARS = regex.compile(r"(?<!\p{L})tuổi")
+_LIFE = regex.compile(
+    r"tuổi thọ|số năm sống|(?:độ )?tuổi (?:trung bình|bình quân|kết hôn)", regex.I
+)
+_YEARS = regex.compile(r"[^,;:.()]{0,14}(?<!\p{L})tuổi")
 _YEARS_OF = regex.compile(r"(?<!\p{L})(?:kỷ niệm|lần thứ|ngày|tuổi|từ đủ|dưới đủ)\s$", regex.I)
 
 
@@ -84,8 +88,8 @@ def counts_nothing(bare: str, quantity: Quantity, noun: Noun | None) -> bool:
     if _condition().search(bare[max(0, quantity.start - 80) : quantity.start]):
         return True
     behind = bare[quantity.end : quantity.end + 14]
-    if _AGE.match(behind) or _YEARS.search(behind):
-        return "tuổi thọ" not in before.lower()
+    if _AGE.match(behind) or _YEARS.match(behind):
+        return not _LIFE.search(bare[max(0, quantity.start - 120) : quantity.start])
     if _YEARS_OF.search(before) or _CAPITAL_PLACE.search(before):
         return True
     if isinstance(quantity.value, Fraction):
@@ -96,13 +100,11 @@ def counts_nothing(bare: str, quantity: Quantity, noun: Noun | None) -> bool:
         return bool(_ordinal(True).search(before))
     if noun.kind == "duration":
         return not _SPANS.search(bare[max(0, quantity.start - 80) : quantity.start])
+    if noun.kind == "measure" and is_base(before, quantity):
+        return True
     if _KNOWN.match(bare[noun.unit_end : noun.unit_end + 16]) or _OUT_OF.search(before):
         return True
-    if _MADE_OF.search(before) and noun.unit.split(" ")[0] in (
-        "thành",
-        "người",
-        "đồng",
-    ):
+    if _MADE_OF.search(before) and noun.unit.split(" ")[0] in _PARTS:
         return True
     if noun.kind == "time":
         return not _bounded().search(before)
@@ -143,14 +145,10 @@ def _cues(use: Literal["past", "restated", "hope", "raise", "cost"]) -> regex.Pa
 
 _BACK = 500
 """How far back a clause is read for words of the past or of money."""
+_PARTS = ("thành", "người", "đồng")
 _MADE_OF = regex.compile(r"gồm(?:\scó)?\s*$")
 _AGAINST = regex.compile(r"so với[^,;()]*$", regex.I)
 _DONE = regex.compile(r"[^:;]{0,120}(?<!\p{L})đã(?!\p{L})[^:;]{0,40}:")
-# "từ 60% trở xuống được tính 3 điểm; trên 60% thì cứ thêm 5% được cộng …": how points are given
-_RULE = regex.compile(
-    r"(?<!\p{L})(?:được (?:tính|cộng|trừ)(?: thêm)? [\d,.]{1,6} điểm|thì cứ (?:thêm|tăng|giảm)|bị trừ [\d,.]{1,6} điểm)",
-    regex.I,
-)
 _REPORTS = regex.compile(r"báo cáo|giao ban", regex.I)
 _RISES = regex.compile(r"\s*(?:[•(][^,;]{0,40})?(?:lên|xuống)\s")
 _YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -171,9 +169,9 @@ def aside_of(
     year, costs = setting.year, setting.costs
     if setting.assessment:
         return "assessment"
-    if setting.aims and not quantity.percent:
-        return "purpose"
     bare = marked.bare
+    if setting.aims and not quantity.percent and not promised(bare, quantity):
+        return "purpose"
     clause = bare.rfind(";", max(0, quantity.start - _BACK), quantity.start) + 1
     clause = max(clause, quantity.start - _BACK)
     bracket = _bracket(bare, quantity.start)
@@ -188,10 +186,14 @@ def aside_of(
         return "result"
     if _DONE.match(bare):
         return "result"
-    if _RULE.search(bare, clause, min(len(bare), quantity.end + 60)):
+    if is_rule(bare, clause, quantity):
         return "rule"
     if _said_of_past(bare[clause : quantity.start]):
         return "result"
+    if is_standing(bare, clause, quantity, noun.unit if noun else None):
+        return "result"
+    if is_term(bare, quantity):
+        return "cost"
     if noun is not None and noun.kind == "money":
         return _money(bare[clause : quantity.start], setting)
     if costs and not _cues("raise").search(bare[clause : quantity.start]):

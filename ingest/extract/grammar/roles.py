@@ -59,12 +59,25 @@ def begins(t: Tokens, at: int, phrases: Phrases) -> int:
     return at
 
 
+def numeral(t: Tokens, at: int) -> int:
+    """The index behind the rest of `(1)` in a run-on list: `(1) Chủ trì …; (2) Bố trí …`."""
+    listed = t.key(at).isdigit() and t.key(at - 1) == "(" and t.key(at + 1) == ")"
+    return at + 2 if listed else at
+
+
+def numbered(t: Tokens, at: int) -> int:
+    """The index behind `(2)`: `…: (1) Sở A ban hành …; (2) Sở B hướng dẫn …`."""
+    listed = t.key(at) == "(" and t.key(at + 1).isdigit() and t.key(at + 2) == ")"
+    return at + 3 if listed else at
+
+
 def predicate(t: Tokens, first: int, after: int) -> int:
     """Where the deciding verb stands: behind time, `căn cứ …,` and `có trách nhiệm`."""
     at = first
     for _ in range(6):
         while at < after and (t.key(at) in (",", ":", "-", "và") or not t.words[at][0].isalnum()):
             at += 1
+        at = numeral(t, at)
         if (moved := begins(t, at, word_lists("adverb"))) > at and moved < after:
             at = moved
             continue
@@ -99,6 +112,9 @@ def _behind_basis(t: Tokens, at: int, after: int) -> int:
     for j in range(at + 1, limit):
         if t.key(j) in (";", "."):
             break
+        # "căn cứ chức năng, nhiệm vụ phối hợp với Sở X thực hiện …, xây dựng …"
+        if " ".join(t.keys[j : j + 2]) in _CORE[:3] and t.key(j - 1) == "vụ":
+            return j
         if t.key(j) == "," and _verb(t, j + 1) and not _verb_is_noun(t, j + 1):
             return j + 1
     for j in range(at + 2, limit):
@@ -138,8 +154,9 @@ def _alone(t: Tokens, at: int, after: int) -> bool:
 
 def _leads(t: Tokens, first: int, after: int) -> bool:
     """Whether the body itself is said to chủ trì, to be đầu mối or cơ quan thường trực."""
+    phrases, keys = word_lists("lead"), t.keys
     for j in range(first, after):
-        end = begins(t, j, word_lists("lead"))
+        end = begins(t, j, phrases) if keys[j] in phrases else j
         if end == j or end > after:
             continue
         if t.key(j) in ("là", "làm"):
@@ -155,6 +172,8 @@ def _own(t: Tokens, first: int, at: int) -> bool:
     if predicate(t, first, at + 1) >= at or at == first:
         return True
     before = t.key(at - 1)
+    if before == ")" and t.key(at - 2).isdigit():
+        return True
     if before in ("là", "làm", "mối", "tiếp", "nhiệm", "và", ";", ".", "thời"):
         return True
     if before != ",":
@@ -170,15 +189,17 @@ def partners(t: Tokens, first: int = 0, after: int | None = None) -> Iterator[Un
 
 def partner_runs(t: Tokens, first: int = 0, after: int | None = None) -> Iterator[UnitRun]:
     """The list behind each `phối hợp (với)`, `chủ trì, cùng` in tokens `first` up to `after`."""
-    after = len(t) if after is None else after
+    after, keys = len(t) if after is None else after, t.keys
+    if "phối" not in keys and "cùng" not in keys:
+        return
     j = first
     while j < after:
-        beside = t.key(j) == "cùng" and _led(t, j)
-        if not beside and (t.key(j) != "phối" or t.key(j + 1) != "hợp"):
+        beside = keys[j] == "cùng" and _led(t, j)
+        if not beside and (keys[j] != "phối" or t.key(j + 1) != "hợp"):
             j += 1
             continue
         at = j if beside else j + 2
-        while at < after and t.key(at) in _MANNER and at - j < 8:
+        while at < after and t.key(at) in _MANNER and not t.capital(at) and at - j < 8:
             at += 1
         named = t.key(at) in _WITH
         while at < after and t.key(at) in _WITH:
@@ -223,9 +244,9 @@ def _cues(t: Tokens, first: int, after: int) -> Iterator[tuple[int, int, Role | 
     j = first
     depth = 0
     while j < after:
-        depth += (t.key(j) == "(") - (t.key(j) == ")")
-        pair = f"{t.key(j)} {t.key(j + 1)}"
-        role = _CUES.get(pair) if not depth else None
+        word = t.keys[j]
+        depth += (word == "(") - (word == ")")
+        role = _CUES.get(f"{word} {t.key(j + 1)}") if not depth and word in _CUE_WORDS else None
         if role is None or (role == "implement" and t.key(j + 2) in _WHEN):
             j += 1
             continue
@@ -252,6 +273,7 @@ _CUES: dict[str, Role] = {
     "triển khai": "implement",
     "tham mưu": "advise",
 }
+_CUE_WORDS = frozenset(cue.split()[0] for cue in _CUES)
 
 
 def _bracket_role(text: str) -> Role | None:

@@ -76,7 +76,11 @@ def times_of(marked: Marked, slots: list[Slot]) -> list[TimeMatch | None]:
             place += 1
         if leading is not None and _shut_off(marked.text, leading, slot.quantity.start):
             leading = None
-        trailing = _trailing(marked, slot, place, leading is None)
+        if leading is not None and _spent(marked.text, leading, ";"):
+            leading = None
+        trailing = _trailing(
+            marked, slot, place, leading is None or _spent(marked.text, leading, ",")
+        )
         if trailing is not None:
             taken.add(trailing)
             found.append(horizons[trailing])
@@ -91,18 +95,39 @@ def times_of(marked: Marked, slots: list[Slot]) -> list[TimeMatch | None]:
     return found
 
 
+# "Giai đoạn 1 (2025 - 2027) trồng mới 400 ha": the years of the phase that begins here
+_PHASE = regex.compile(
+    r"(?:giai đoạn|đợt|bước|kỳ|thời kỳ)(?: thứ)? (?:[IVX]+|\d{1,2}|nhất|hai|ba) ?\($", regex.I
+)
+
+
 def _bracketed(text: str, time: TimeMatch) -> bool:
     """A time in brackets speaks of the item, not of the numbers behind it."""
+    before = text[max(0, time.span.start - 24) : time.span.start]
     return (
-        "(" in text[max(0, time.span.start - 24) : time.span.start]
+        "(" in before
         and text[time.span.end : time.span.end + 1] == ")"
+        and not _PHASE.search(before)
     )
+
+
+_OPENING = regex.compile(r"[.;:(]")
+
+
+def _spent(text: str, time: TimeMatch, mark: str) -> bool:
+    """`Hoàn thành hồ sơ trong tháng 12, số hóa 100% …`: the time closes a clause before `mark`."""
+    if text[time.span.end : time.span.end + 1] != mark:
+        return False
+    before = _OPENING.split(text[max(0, time.span.start - 160) : time.span.start])[-1]
+    return len(before.split()) >= 4
 
 
 def _shut_off(text: str, time: TimeMatch, at: int) -> bool:
     """`40.000 ha (năm 2023 đạt 25.000 ha); tăng 20%`: the bracket of the time is closed by now."""
     opened = text.rfind("(", max(0, time.span.start - 120), time.span.start)
     if opened < 0 or text.find(")", opened, time.span.start) >= 0:
+        return False
+    if _PHASE.search(text[max(0, opened - 24) : opened + 1]):
         return False
     return text.find(")", time.span.end, min(at, time.span.end + 300)) >= 0
 

@@ -15,10 +15,10 @@ FUNCTION = {
 }  # fmt: skip
 PERIODS = {"năm", "tháng", "quý", "tuần", "ngày"}
 
-_STOPS = {",", ";", ".", ":", ")", "(", "|", "và"}
+_STOPS = {",", ";", ".", ":", ")", "(", "|", "và", "/"}
 _NOT_LOWER = ("verb", "qualifier", "plural", "group", "head", "field", "person")
 _MAX_LOWER = 6
-_PURPOSEFUL = {"ban chỉ đạo", "ban chỉ huy", "tổ công tác", "ban bảo vệ", "quỹ"}
+_PURPOSEFUL = {"ban chỉ đạo", "bcđ", "ban chỉ huy", "bch", "tổ công tác", "ban bảo vệ", "quỹ"}
 _PURPOSES = {
     "phát triển", "xây dựng", "thực hiện", "công tác", "cải cách", "chuyển đổi", "phòng chống",
     "phòng ,", "đổi mới", "giảm nghèo", "sắp xếp", "tổng điều", "diễn tập", "an toàn",
@@ -69,6 +69,18 @@ def _purpose_of(t: Tokens, at: int) -> int:
         if marked or not t.words[j][0].islower():  # `dân chủ ở cơ sở` goes on
             return at
     return at
+
+
+def gathered(t: Tokens, at: int, limit: int) -> int:
+    """`Hiệp hội` + `Các nhà bán lẻ`: whom the body brings together, in small letters."""
+    j = at + 1
+    while j < min(limit, at + _MAX_LOWER) and t.words[j][0].islower():
+        if t.key(j) in FUNCTION or t.key(j) in _STOPS or t.mark(j, "level"):
+            break
+        if j > at + 1 and t.mark(j, "verb") >= j + 2:
+            break
+        j += 1
+    return j if j > at + 1 else at
 
 
 def lower(t: Tokens, at: int, limit: int) -> int:

@@ -6,6 +6,7 @@ from functools import cache
 
 import regex
 
+from ingest.extract.grammar.measures import in_compound
 from ingest.lexicon.target_words import alternatives, words
 
 _FLAGS = regex.V1 | regex.X | regex.I
@@ -17,7 +18,8 @@ _STRIP = ' ,;:•-–+.()”“"'
 @cache
 def _aims() -> regex.Pattern[str]:
     return regex.compile(
-        rf"^(?:(?!nâng\ c(?:ấp|ao))(?:{alternatives('aim')})(?!\p{{L}})[\s,:•]*){{1,6}}", _FLAGS
+        rf"^(?:(?!nâng\ c(?:ấp|ao)|tăng\ trưởng)(?:{alternatives('aim')})(?!\p{{L}})[\s,:•]*){{1,6}}",
+        _FLAGS,
     )
 
 
@@ -44,6 +46,8 @@ def _opened(text: str) -> str:
     return str(text)
 
 
+# "Giai đoạn 1 (2025 - 2027) trồng mới 400 ha": the phase tells the time
+_PHASE = regex.compile(r"^Giai đoạn (?:[IVX]+|\d{1,2})(?!\p{L})[\s:,]*(?=\p{L})", regex.I)
 _FACTORS = regex.compile(
     r"^(?:Nội dung(?: cụ thể)?|Chỉ tiêu|Mục tiêu|Kết quả|Số lượng|Quy mô)\s*:", regex.I
 )
@@ -67,12 +71,16 @@ _RATES = frozenset(
 )
 
 
+# "(giá so sánh •)": a remark with a date is no part of the name
+_REMARK = regex.compile(r"\s*\([^()•]{0,60}•{1,60}[^()•]{0,20}\)")
+
+
 def subject_before(pre: str) -> str | None:
     """The phrase that stands before a number, without modality and verb; None if nothing is left."""
-    text = pre[-400:]
+    text = _REMARK.sub("", pre[-400:])
     cut = max(text.rfind(". "), text.rfind("; "))
     text = text[cut + 1 :] if cut >= 0 else text
-    text = _FACTORS.sub("", text.strip())
+    text = _FACTORS.sub("", _PHASE.sub("", text.strip()))
     text = _aims().sub("", _opened(text))
     text = _opened(text).strip(_STRIP)
     text = _tail().sub("", text).strip(_STRIP)
@@ -91,7 +99,9 @@ def subject_before(pre: str) -> str | None:
         return None
     if text.lower() in words("aim") or text.lower() in words("equals"):
         return None
-    return str(text)
+    # "tăng trưởng kinh tế (GDP) đạt": the bracket closes again
+    closed = text.count("(") == text.count(")") + 1 and f"{text})" in pre
+    return f"{text})" if closed else str(text)
 
 
 def subject_after(text: str, at: int, limit: int, last: bool) -> tuple[str, int] | None:
@@ -114,7 +124,7 @@ def subject_after(text: str, at: int, limit: int, last: bool) -> tuple[str, int]
         if count == 0 and (word in base or pair in base):
             return None
         goes_on = (count == 0 and pair == "tổ chức") or (
-            count > 0 and (word in _LINKS or _ages(tokens, count + 1))
+            count > 0 and (word in _LINKS or _ages(tokens, count + 1) or in_compound(tokens, count))
         )
         if (word in stops or pair in stops) and not goes_on:
             break

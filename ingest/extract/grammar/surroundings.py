@@ -3,9 +3,11 @@ headings, lead-ins and labelled times give to what stands below."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 import regex
 
@@ -16,6 +18,7 @@ from ingest.extract.grammar.dates import TimeMatch, find_times, parse_full_date
 from ingest.extract.grammar.line import Line
 from ingest.extract.grammar.marks import mark
 from ingest.extract.grammar.results import Setting
+from ingest.extract.grammar.sentences import sentences
 from ingest.lexicon.fold import key
 from ingest.lexicon.role_words import texts
 
@@ -25,7 +28,7 @@ _TIME_LABEL = regex.compile(
 )
 _ASSESSMENT = regex.compile(
     r"""(?:phần\ (?:thứ\ )?\p{L}{1,5}[\s.:–-]{0,3})?(?:sơ\ lược\ |khái\ quát\ (?:về\ )?|về\ |một\ số\ |những\ |các\ )?
-    (?:đánh\ giá\ (?:chung|kết\ quả|tình\ hình|thực\ trạng|công\ tác|việc|những|sơ\ bộ|tổng\ quát|mức\ độ)
+    (?:đánh\ giá\ (?:chung|kết\ quả|tình\ hình|thực\ trạng|công\ tác|việc|những|sơ\ bộ|tổng\ quát|mức\ độ|năm\ (?:19|20)|giai\ đoạn|hoạt\ động)
     |đánh\ giá$|nhận\ định|dự\ báo\ tình\ hình|kết\ quả|tình\ hình|thực\ trạng|hiện\ trạng|tồn\ tại|hạn\ chế|khó\ khăn|thuận\ lợi|nguyên\ nhân
     |ưu\ điểm|khuyết\ điểm|nhược\ điểm|đặc\ điểm|bối\ cảnh|sự\ cần\ thiết|bài\ học|kiểm\ điểm|khái\ quát
     |tổng\ quan|thành\ tựu|mặt\ (?:được|làm\ được|mạnh)|cơ\ sở\ (?:thực\ tiễn|pháp\ lý|khoa\ học))""",
@@ -42,9 +45,13 @@ _AIMS = regex.compile(
 _GOALS = regex.compile(r"(?:các |những |một số |về )*(?:mục tiêu|chỉ tiêu)(?!\p{L})", regex.I)
 _COSTS = regex.compile(
     r"(?:dự kiến |nguồn |về |tổng |nhu cầu |dự toán |cơ chế )*(?:kinh phí|dự toán|nguồn vốn|vốn|tài chính"
-    r"|ngân sách|nguồn lực thực hiện|nhu cầu vốn|nguồn lực tài chính)",
+    r"|ngân sách|nguồn lực(?! con)|nhu cầu vốn)",
     regex.I,
 )
+
+
+Sentence = tuple[int, int, str]
+"""Where a sentence begins and ends in its line, and its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +70,17 @@ class Surroundings:
     _sections: dict[str, Section] = field(init=False)
     _memo: dict[str | None, tuple[Section, ...]] = field(init=False)
     _horizons: dict[str | None, Horizon | None] = field(init=False)
-    _past: dict[str | None, bool] = field(init=False)
     _settings: dict[str | None, Setting] = field(init=False)
     _times: dict[str | None, list[tuple[int, tuple[TimeMatch, ...]]]] = field(init=False)
+    _read: dict[int, tuple[Line, tuple[Sentence, ...]]] = field(init=False)
+    values: tuple[Span | None, ...] = field(init=False)
     year: int | None = field(init=False)
     since: int | None = field(init=False)
 
     def __post_init__(self) -> None:
         self._sections = {s.id: s for s in self.document.sections}
-        self._memo, self._horizons, self._past, self._settings = {}, {}, {}, {}
+        self._memo, self._horizons, self._settings, self._read = {}, {}, {}, {}
+        self.values = tuple(time_value(self.document, b) for b in self.document.blocks)
         issued = issued_year(self.document)
         self.year = plan_year(self.document)
         # an undated plan for 2026 may be of the end of 2025
@@ -79,11 +88,20 @@ class Surroundings:
         if self.since is None:
             self.since = last_cited(self.document)
         self._times = {}
-        for index, block in enumerate(self.document.blocks):
-            value = time_value(self.document, block)
+        for index, value in enumerate(self.values):
             if value is not None:
+                section = self.document.blocks[index].section
                 found = find_times(self.document.flat, value, self.year, labelled=True)
-                self._times.setdefault(block.section, []).append((index, tuple(found)))
+                self._times.setdefault(section, []).append((index, tuple(found)))
+
+    def sentences(self, index: int) -> tuple[Line, tuple[Sentence, ...]]:
+        """The line of a block and its sentences: targets and deadlines read the same ones."""
+        found = self._read.get(index)
+        if found is None:
+            line = Line.of(self.document.flat, self.document.blocks[index].content)
+            cut = tuple((start, end, line.text[start:end]) for start, end in sentences(line.text))
+            found = self._read[index] = line, cut
+        return found
 
     def chain(self, id: str | None) -> tuple[Section, ...]:
         """The section and those above it, innermost first."""
@@ -94,29 +112,16 @@ class Surroundings:
 
     def assessment(self, id: str | None) -> bool:
         """Below a heading that reports what was (Đánh giá kết quả, Tồn tại, hạn chế)."""
-        if id not in self._past:
-            self._past[id] = any(_reports(s.heading) for s in self.chain(id))
-        return self._past[id]
-
-    def aims(self, id: str | None) -> bool:
-        """Below Mục đích, yêu cầu: why the plan is made, not what it reaches."""
-        return any(s.heading is not None and _AIMS.match(s.heading) for s in self.chain(id))
-
-    def costs(self, id: str | None) -> bool:
-        """Below a heading on money (Kinh phí thực hiện)."""
-        return any(s.heading is not None and _COSTS.match(s.heading) for s in self.chain(id))
-
-    def goals(self, id: str | None) -> bool:
-        """Below Mục tiêu, Chỉ tiêu: what the plan is to reach."""
-        return any(s.heading is not None and _GOALS.match(s.heading) for s in self.chain(id))
+        return self.setting(id).assessment
 
     def setting(self, id: str | None) -> Setting:
-        """What figures below a heading are read with."""
-        if id not in self._settings:
-            self._settings[id] = Setting(
-                self.year, self.assessment(id), self.aims(id), self.costs(id), self.goals(id)
-            )
-        return self._settings[id]
+        """What figures below a heading are read with: its own words, and those above it."""
+        found = self._settings.get(id)
+        if found is None:
+            section = self._sections.get(id) if id is not None else None
+            above = self.setting(section.parent) if section else Setting(self.year)
+            found = self._settings[id] = _below(above, section.heading if section else None)
+        return found
 
     def horizon(self, id: str | None) -> Horizon | None:
         """The period that the nearest heading states."""
@@ -152,9 +157,9 @@ class Surroundings:
     def labelled_times(self, index: int) -> tuple[TimeMatch, ...]:
         block = self.document.blocks[index]
         listed = self._times.get(block.section, [])
-        after = next((times for place, times in listed if place > index), None)
-        if after is not None:
-            return after
+        after = bisect_right(listed, index, key=itemgetter(0))
+        if after < len(listed):
+            return listed[after][1]
         return listed[-1][1] if len(listed) == 1 else ()
 
     def lead_in(self, block: Block) -> Iterator[Block]:
@@ -182,9 +187,20 @@ def surroundings(document: Document) -> Surroundings:
     return made
 
 
-def _reports(heading: str | None) -> bool:
+def _below(above: Setting, heading: str | None) -> Setting:
+    """The setting below a heading that stands in another setting."""
     if heading is None:
-        return False
+        return above
+    return Setting(
+        above.year,
+        above.assessment or _reports(heading),
+        above.aims or _AIMS.match(heading) is not None,
+        above.costs or _COSTS.match(heading) is not None,
+        above.goals or _GOALS.match(heading) is not None,
+    )
+
+
+def _reports(heading: str) -> bool:
     return bool(_ASSESSMENT.match(heading)) and not _NOT_ASSESSMENT.search(heading)
 
 
@@ -234,8 +250,8 @@ def _years(title: str) -> set[int]:
 def time_value(document: Document, block: Block) -> Span | None:
     """What stands behind a time label: `Thời gian thực hiện:`, `Tiến độ:`."""
     head = document.flat[block.content.start : min(block.content.end, block.content.start + 90)]
-    match = _LABEL.match(head)
-    if match is None or block.kind == "row":
+    match = _LABEL.match(head) if ":" in head and block.kind != "row" else None
+    if match is None:
         return None
     label = match["label"]
     if not _TIME_LABEL.match(label) and key(label) not in texts("time_label"):

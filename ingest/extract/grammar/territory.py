@@ -56,7 +56,7 @@ def own_territory(document: Document) -> Territory | None:
     if m:
         return Territory(territory_level(m["level"]), m["name"].strip(), span)
     level = _level_of(document, text)
-    return Territory(level, text, span) if level else None
+    return Territory(level, text, span) if level else _most_named(document)
 
 
 def _place(document: Document) -> tuple[Span, str] | None:
@@ -91,6 +91,8 @@ def _most_named(document: Document) -> Territory | None:
                 endpos=zone.end,
             )
         )
+        # `CỘNG HÒA XÃ HỘI CHỦ NGHĨA …` names no xã
+        found = [m for m in found if not m["name"].startswith(("HỘI", "Hội "))]
         if found:
             counts = Counter(key(m["name"]) for m in found)
             best = max(found, key=lambda m: (counts[key(m["name"])], m.start()))

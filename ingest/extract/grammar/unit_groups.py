@@ -44,7 +44,7 @@ def group(t: Tokens, at: int, member: Member) -> int:
 _VAGUE = (
     "cơ quan", "đơn vị", "tổ chức", "cá nhân", "phòng", "ban", "bộ", "tổ", "hội", "khoa", "cấp",
     "nhóm", "đội", "khu", "lớp", "đoàn", "tập thể", "viện", "gia đình", "thành viên", "trường",
-    "mầm non", "mẫu giáo", "tiểu học", "trung học cơ sở", "trung học phổ thông", "thcs", "thpt",
+    "bản", "mầm non", "mẫu giáo", "tiểu học", "trung học cơ sở", "trung học phổ thông", "thcs", "thpt",
 )  # fmt: skip
 """A single such noun without `các` and without a qualifier names nobody."""
 
@@ -75,6 +75,8 @@ def _qualifier(t: Tokens, at: int, member: Member) -> int:
     owner = t.mark(at, "owner")
     if owner and owner >= t.mark(at, "qualifier") and (after := _owner(t, owner, member)):
         return after
+    if (after := t.mark(at, "qualifier")) and _manner(t, at, after):
+        return at
     if (after := t.mark(at, "qualifier")) and not _verbal(t, at, after):
         return _functions(t, after) if t.keys[at:after] == ["có", "chức", "năng"] else after
     if (after := level(t, at)) > at:
@@ -99,6 +101,13 @@ def _functions(t: Tokens, at: int) -> int:
             return at
         j = after + 1
     return at
+
+
+def _manner(t: Tokens, at: int, after: int) -> bool:
+    """`các sở` + `theo chức năng, nhiệm vụ được giao chủ động …`: how they do it, no name."""
+    if t.key(at) != "theo":
+        return False
+    return t.key(after) in ("được", "chủ", "của", ",") or bool(t.mark(after, "verb"))
 
 
 def _verbal(t: Tokens, at: int, after: int) -> bool:

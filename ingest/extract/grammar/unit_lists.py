@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import regex
@@ -14,6 +14,7 @@ from ingest.extract.grammar.unit_members import Member
 from ingest.extract.grammar.unit_names import level
 from ingest.lexicon.bodies import Agency, agencies, expand, find, kind_of, level_word
 from ingest.lexicon.fold import key
+from ingest.lexicon.territories import province
 
 _PARENTS = ("Sở", "Bộ", "Tổng cục", "Cục", "Trường", "Đại học", "Học viện")
 _INSIDE = ("Phòng", "Vụ", "Khoa", "Cục", "Bộ môn")
@@ -21,6 +22,7 @@ _BESIDE = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Mặt trận", "�
 """What a list that `UBND huyện` closes shares its territory with; a Phòng is another matter."""
 
 
+_AND = regex.compile(r"(?<=\p{Ll}{2})\s?&\s?(?=\p{Lu}\p{Ll})")  # `Kế hoạch & Đầu tư`
 _DASH = regex.compile(r"(?<=\p{L})\s?[-–]\s?(?=\p{L})")
 
 
@@ -205,6 +207,14 @@ def _places(
 ) -> Iterator[tuple[str, tuple[int, int]]]:
     """The territories as texts: `các` is carried, a bare name gets its level word back."""
     several, word = "", ""
+    headed = next((n for n, x in enumerate(levels[:-1]) if t.key(x[1]) == ":" and n), 0)
+    if headed:
+        # `các tỉnh, thành phố: Tuyên Quang, Cần Thơ`: each name with the word of its own
+        for first, after in levels[headed + 1 :]:
+            name = t.slice(first, after)
+            known = province(name)
+            yield (f"{known.kind} {name}" if known else name), (first, after)
+        return
     for n, (first, after) in enumerate(levels):
         plural = t.key(first) == "các"
         noun = first + plural
@@ -226,6 +236,7 @@ def _places(
         yield text, (first, after)
 
 
+@lru_cache(maxsize=4096)
 def _word_kind(name: str, head: str) -> str | None:
     """The kind of a body outside the lexicon: its head noun, as the lexicon spells kinds."""
     noun = head or name.split(" ")[0]
@@ -238,7 +249,8 @@ def _kinds() -> dict[str, str]:
     return {key(a.kind): a.kind for a in agencies()}
 
 
+@lru_cache(maxsize=8192)
 def _full(name: str) -> str:
     """Abbreviations spelled out, a capital in front."""
-    name = _DASH.sub(" - ", expand(" ".join(name.split())))
+    name = _DASH.sub(" - ", _AND.sub(" và ", expand(" ".join(name.split()))))
     return name[:1].upper() + name[1:] if not name.startswith("các ") else name

@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 
 from ingest.extract.grammar.phrases import Tokens
 from ingest.extract.grammar.unit_groups import group
-from ingest.extract.grammar.unit_names import elided_name, levels, place, starts_unit, tail
+from ingest.extract.grammar.unit_names import (
+    elided_name,
+    is_central,
+    levels,
+    place,
+    starts_unit,
+    tail,
+)
 from ingest.lexicon.bodies import kind_of
 
 _ATTACHED = {
@@ -48,6 +55,8 @@ class Member:
 
 def member(t: Tokens, at: int, listed: bool, shared: str) -> Member | None:
     """The body or group at token `at`; `shared` is the head noun of the one before."""
+    if not t.labels(at) and t.key(at) not in _BEFORE_HOLDER:
+        return _without_head(t, at, shared) if shared else None
     if (holders := _holders(t, at)) is not None:
         return holders
     name = _office(t, at)
@@ -60,6 +69,10 @@ def member(t: Tokens, at: int, listed: bool, shared: str) -> Member | None:
     if found is None:
         return None
     return replace(found, first=at) if name != at else found
+
+
+_BEFORE_HOLDER = ("các", ",", "và", "của", "bộ")
+"""Of the words that the lexicon does not know, those that a member may begin with."""
 
 
 def _office(t: Tokens, at: int) -> int:
@@ -106,8 +119,8 @@ def _body(t: Tokens, at: int, listed: bool, depth: int = 0) -> Member | None:
     if depth > _MAX_DEPTH:
         return None
     start = at
-    if t.mark(at, "plural") and (t.mark(t.mark(at, "plural"), "head")):
-        start = t.mark(at, "plural")
+    if (plural := t.mark(at, "plural")) and t.mark(plural, "head"):
+        start = plural
     body, head = t.mark(start, "body"), t.mark(start, "head")
     if t.mark(start, "other") > max(body, head):
         return None
@@ -172,7 +185,7 @@ def _plural_named(t: Tokens, at: int) -> Member | None:
 def _named(t: Tokens, first: int, end: int, head: int, depth: int) -> Member:
     """The member with its territories and, for `Ban Tuyên giáo Quận ủy`, the body it is of."""
     noun = t.slice(first, head) if head else ""
-    found = levels(t, end)
+    found = [] if is_central(t.slice(first, end)) else levels(t, end)
     if not found and end < len(t) and (owner := _owner(t, first, end, head, depth)) is not None:
         return Member(first, owner.after, first, owner.levels, False, noun)
     if not found and t.capital(end) and (place(t, end)) > end:

@@ -9,13 +9,16 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ingest.extract.grammar.phrases import Tokens
-from ingest.extract.grammar.small_letters import FUNCTION, PERIODS, lower, purpose
+from ingest.extract.grammar.small_letters import FUNCTION, PERIODS, gathered, lower, purpose
 from ingest.lexicon.bodies import expand, find
+from ingest.lexicon.territories import province
 
 _JOINTS = {"-", "/", "&", "và"}
 _TERRITORY = {"tỉnh", "thành", "quận", "huyện", "xã", "phường", "thị", "thôn", "cấp", "khu", "tổ"}
 _SEVERAL = {"Các", "Những", "Mọi", "Từng"}
 """With a capital they begin the next line of a cell: `Thiết bị y tế` and `Các bệnh viện`."""
+_GATHERED = ("hội", "hiệp", "lý", "đoàn")
+"""Behind these a name may begin so all the same: `Hiệp hội Các nhà bán lẻ`."""
 _ROLE_VERBS = {"chủ trì", "phối hợp", "tham mưu", "căn cứ", "chịu trách", "có trách", "đề nghị"}
 _ALONE = {
     "cùng": ("cấp",), "các": ("cấp",), "trung": ("ương",), "địa": ("phương",), "sở": ("tại",),
@@ -91,6 +94,8 @@ def tail(t: Tokens, at: int, complete: bool, first: int) -> int:
     `complete`: what stood before is a body's full name, which `và` seldom prolongs.
     """
     j, limit = purpose(t, at, first), min(len(t), at + _MAX_NAME)
+    if j == at and t.words[at : at + 1] == ["Các"] and t.key(at - 1) in _GATHERED:
+        j = gathered(t, at, limit)
     proper = stretched = False
     while j < limit:
         if t.key(j) in ("số", "thứ") and t.key(j + 1).isdigit():
@@ -168,6 +173,13 @@ def known(name: str) -> bool:
     return find(name) is not None or find(expand(name)) is not None
 
 
+@lru_cache(maxsize=8192)
+def is_central(name: str) -> bool:
+    """`Bộ Xây dựng`: a ministry, which has no territory."""
+    row = find(name)
+    return row is not None and row.level == "central" and row.kind == "Bộ"
+
+
 def elided_name(t: Tokens, head: str, at: int) -> int:
     """The index after a name that lacks its head: `Hội Nông dân, Phụ nữ` at `Phụ nữ`."""
     best = at
@@ -228,6 +240,13 @@ def place(t: Tokens, at: int) -> int:
     return j - 1 if j > at and t.key(j - 1) == "-" else j
 
 
+_VILLAGES = ("thôn", "ấp", "xóm", "buôn", "khu", "tổ", "làng")
+
+
+def _plural(t: Tokens, found: list[tuple[int, int]]) -> bool:
+    return t.key(found[0][0]) == "các"
+
+
 def levels(t: Tokens, at: int) -> list[tuple[int, int]]:
     """The territories of a body: `quận, huyện, xã` gives three (first, after) pairs.
 
@@ -245,10 +264,18 @@ def levels(t: Tokens, at: int) -> list[tuple[int, int]]:
             and t.key(j + 1) == "cấp"
         ):
             return found  # `… tỉnh và các cấp công đoàn`: the next body
+        if found and t.key(j) == "các" and t.key(j + 1) in _VILLAGES and not _plural(t, found):
+            return found  # `Hội Nông dân xã, các thôn`: the thôn themselves
         if after > j:
             named = t.key(j) == "các" and (t.capital(after - 1) or t.key(after) == ":")
+            if found and t.key(found[0][0]) == "các" and t.key(after) == ":":
+                # `các tỉnh, thành phố: Tuyên Quang, Cần Thơ`
+                end = place(t, after + 1)
+                named = end > after + 1 and province(t.slice(after + 1, end)) is not None
         elif named and not t.mark(j, "level") and not starts_unit(t, j):
             after = place(t, j)
+            if t.mark(j, "verb") > j and province(t.slice(j, after)) is None:
+                after = j  # `các xã, phường: Tổng hợp …`
         if after == j:
             return found
         found.append((j, after))

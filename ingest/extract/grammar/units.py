@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.core.text import Span
-from ingest.extract.grammar.phrases import Tokens, read, tokens_of
+from ingest.extract.grammar.phrases import Tokens, read, tokens_of, within
 from ingest.extract.grammar.unit_lists import carry
 from ingest.extract.grammar.unit_members import Member, member
 
-_SEPARATORS = (",", ";", "và", "&", "/", "-", "+", "cùng", "•", "*", ".")
+_SEPARATORS = frozenset((",", ";", "và", "&", "/", "-", "+", "cùng", "•", "*", "."))
+_ENDS = _SEPARATORS | {"(", ")", ":", "|"}
 
 
 _NO_NAME = (
@@ -55,7 +56,15 @@ class UnitRun:
 
 def find_units(flat: str, span: Span | None = None) -> list[UnitMention]:
     """The bodies named in a run of prose, in reading order. Offsets are those of `flat`."""
-    tokens = _tokens(flat, span)
+    return _found(_tokens(flat, span))
+
+
+def find_units_in(flat: str, span: Span) -> list[UnitMention]:
+    """`find_units(span.of(flat))` of a document that is read already; offsets in the span."""
+    return _found(within(flat, span))
+
+
+def _found(tokens: Tokens) -> list[UnitMention]:
     return [m for run in unit_runs(tokens, 0, len(tokens)) for m in run.mentions]
 
 
@@ -86,7 +95,8 @@ def unit_runs(t: Tokens, first: int, after: int) -> Iterator[UnitRun]:
 
 
 def _may_begin(t: Tokens, at: int) -> bool:
-    return any(label in _BEGINNINGS for label in t.labels(at))
+    labels = t.labels(at)
+    return bool(labels) and not _BEGINNINGS.isdisjoint(labels)
 
 
 _BEGINNINGS = frozenset(("body", "head", "plural", "person"))
@@ -128,11 +138,14 @@ def _separator(t: Tokens, at: int, limit: int) -> int:
     """The index after what parts two bodies; short brackets are skipped."""
     j = _bracket(t, at, limit)
     seen = j
-    while j < limit and t.key(j) in (",", ";", "và", "&", "/", "cùng") and j - seen < 3:
+    while j < limit and t.key(j) in _JOINTS and j - seen < 3:
         j += 1
     if j == seen and t.key(j) == "-" and j < limit:
         j += 1
     return j if j > seen else at
+
+
+_JOINTS = frozenset((",", ";", "và", "&", "/", "cùng"))
 
 
 def _bracket(t: Tokens, at: int, limit: int) -> int:
@@ -180,7 +193,7 @@ def _rest(t: Tokens, found: Member, limit: int) -> int:
     j = found.after
     if found.levels:
         return j
-    while j < limit and t.key(j) not in (*_SEPARATORS, "(", ")", ":", "|"):
+    while j < limit and t.key(j) not in _ENDS:
         if t.mark(j, "verb") >= j + 2 or (t.capital(j) and member(t, j, False, "") is not None):
             break
         j += 1
@@ -194,7 +207,7 @@ def _unknown(t: Tokens, at: int, limit: int) -> Member | None:
     if not t.capital(at) and not any(t.mark(at, x) for x in ("head", "body", "group", "person")):
         return None
     j = at
-    while j < limit and t.key(j) not in (*_SEPARATORS, "(", ")", ":", "|"):
+    while j < limit and t.key(j) not in _ENDS:
         if j > at and t.capital(j) and member(t, j, False, "") is not None:
             break
         j += 1

@@ -1,0 +1,62 @@
+"""`Các địa phương:` as an address: a heading that names only a group of agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from ingest.core.document import Block, Section
+from ingest.extract.grammar.draft import Parts
+from ingest.extract.grammar.due_governing import verb_at
+from ingest.extract.grammar.roles import begins, word_lists
+from ingest.extract.grammar.units import UnitMention
+
+_NOUNS = ("bộ", "sở", "ban", "ngành", "cơ quan", "địa phương", "đơn vị", "cấp")
+_AGENCIES = (*(f"các {noun}" for noun in _NOUNS), "cơ quan", "thủ trưởng")
+_KINDS = ("Ủy ban nhân dân", "Sở", "Bộ", "Cục", "Công an", "Văn phòng")
+_LOOKED_AT = 6
+
+
+def _is_agency(mention: UnitMention) -> bool:
+    """`Các địa phương`, `cơ quan ngang bộ`, `Ủy ban nhân dân các tỉnh`."""
+    if not mention.generic:
+        return mention.kind in _KINDS
+    return mention.name.lower().startswith(_AGENCIES)
+
+
+def tasks_for(parts: Parts, section: Section, units: Sequence[UnitMention]) -> bool:
+    """`5. Các địa phương:` with tasks below, most of them begun by their verb."""
+    if not units or not all(_is_agency(m) for m in units):
+        return False
+    below = [s.id for s in parts.children.get(section.id, [])]
+    places = [n for id in (section.id, *below) for n in parts.in_section.get(id, [])]
+    blocks = [parts.document.blocks[n] for n in places]
+    items = [
+        b
+        for b in blocks
+        if b.content.start > section.heading_span.start and (b.kind == "item" or parts.opens(b))
+    ][:_LOOKED_AT]
+    return bool(items) and 2 * sum(_begins_task(parts, b) for b in items) > len(items)
+
+
+_GROUND = regex.compile(
+    r"""(?:Theo|Xét)\s+đề\s+nghị\s+của\s|Căn\s+cứ\s+(?:Luật|Bộ\s+luật|Nghị\s+định|Nghị\s+quyết|Quyết\s+định|Thông\s+tư
+    |Chỉ\s+thị|Công\s+văn|Kế\s+hoạch|Hướng\s+dẫn|Văn\s+bản|Pháp\s+lệnh|Quy\s+chế|Kết\s+luận|Chương\s+trình)\s""",
+    regex.V1 | regex.X,
+)
+
+
+def is_ground(text: str) -> bool:
+    """`Căn cứ Nghị quyết số …;`, `Theo đề nghị của …`: the grounds of a paper, no task.
+
+    `Căn cứ Kế hoạch này, xây dựng …` is one: a verb stands behind a comma.
+    """
+    if _GROUND.match(text) is None:
+        return False
+    return not any(verb_at(rest) for rest in text[:600].split(",")[1:])
+
+
+def _begins_task(parts: Parts, block: Block) -> bool:
+    t = parts.read(block.content)
+    return len(t) > 0 and (t.mark(0, "verb") > 0 or begins(t, 0, word_lists("adverb")) > 0)

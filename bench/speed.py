@@ -7,6 +7,10 @@ process, not of the clock; of each document and stage the best of the rounds is 
 stands a floor measured in the same run (reading the file, NFC, one regular expression over its
 words), so that figures of two machines can be compared by their ratio. Garbage collection is
 left as it is. With `--hostile`: texts made to be slow.
+
+The documents are made of the samples, which are short and full: a thousand words hold 37 sections,
+14 targets, 11 deadlines and 16 assignments, three to five times what long plans hold. Those are
+measured by naming them.
 """
 
 from __future__ import annotations
@@ -132,6 +136,7 @@ def _hostile(folder: Path) -> None:
         "one line without a blank": lambda n: "a" * (n * 2_500_000),
         "nested bullets": lambda n: "KẾ HOẠCH\n\nI. NHIỆM VỤ\n" + "- Giao Sở Y tế họp:\n+ Xã đạt 5%.\n" * (n * 25_000),
         "bullets": lambda n: "KẾ HOẠCH\n\nI. NHIỆM VỤ\n" + "- Giao Sở Y tế họp.\n" * (n * 50_000),
+        "deadlines": lambda n: "KẾ HOẠCH\n\nI. NHIỆM VỤ\n" + "- Sở Y tế báo cáo trước ngày 15/6/2024.\n" * (n * 10_000),
         "labels": lambda n: "KẾ HOẠCH\n" + "1. Sở Y tế\na) Rà soát.\n" * (n * 10_000),
     }  # fmt: skip
     for name, text in made.items():

@@ -93,7 +93,7 @@ def test_what_is_restored_stays_as_it_is(case: Case) -> None:
 
 def test_the_tuple_names_every_repair() -> None:
     names = {find.__module__.rpartition(".")[2] for find in REPAIRS}
-    assert names == {"legacy", "characters", "joints", "diacritics", "light"}
+    assert names == {"legacy", "characters", "joints", "diacritics", "light", "quarters"}
     assert set(stage.__all__) == {"REPAIRS", "Repaired", "repair"}
 
 

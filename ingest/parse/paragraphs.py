@@ -157,6 +157,10 @@ _ISSUES = regex.compile(
 )
 
 
+# `Kế hoạch số 12/KH-` / `UBND ngày …`, `giai đoạn 2021-` / `2025`
+_CUT_AT_HYPHEN = regex.compile(r"[\p{L}\d][-–]$")
+
+
 def _amid(text: str) -> bool:
     return not _STOP.search(text)
 
@@ -176,6 +180,8 @@ def _breaks(run: Sequence[Line], line: Line, wrap: Wrap, gap: bool) -> bool:
         return not _continues(whole, line, run, width)
     if last.isupper() and last.endswith(","):
         return False  # `I. MỤC ĐÍCH,` / `YÊU CẦU`
+    if _CUT_AT_HYPHEN.search(last[-3:]):
+        return False
     if width == 0:
         return True
     if first.isdigit() and _goes_on(last, line.text):

@@ -9,7 +9,7 @@ from ingest.core.pages import PAGE_BREAK, FontRun
 from ingest.core.record import RepairStatus
 from ingest.core.text import Edit, Text
 from ingest.lexicon.learnt import Learnt
-from ingest.repair import characters, diacritics, joints, learnt, legacy, light
+from ingest.repair import characters, diacritics, joints, learnt, legacy, light, quarters
 from ingest.repair.fonts import decode_runs
 from ingest.repair.model import load
 
@@ -17,6 +17,7 @@ Repair = Callable[[str], list[Edit]]
 
 REPAIRS: tuple[Repair, ...] = (
     legacy.find, characters.find, joints.find, diacritics.find, light.find,
+    quarters.find,
 )  # fmt: skip
 """Run one after another, each on what the one before it left."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
@@ -70,3 +71,13 @@ def test_a_library_of_another_version_is_not_used(
 
 def test_data_that_is_missing_is_no_host() -> None:
     assert ocr_kept._host(shutil.which("tesseract") or "", "xxx", os.getpid()) is None
+
+
+def test_threads_that_start_together_share_one_host(head: Image.Image) -> None:
+    host()
+    ocr_kept._host.cache_clear()
+    before = psutil.Process().children()
+    with ThreadPoolExecutor(3) as threads:
+        found = list(threads.map(lambda _: KeptTesseract().words(head, 200, Limits()), range(3)))
+    assert found[0] == found[1] == found[2]
+    assert len(psutil.Process().children()) == len(before) + 1

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from ingest.core.pages import Box
 from ingest.read.borders import without_borders
 from ingest.read.grain import without_grain
+from ingest.read.image import scan_of
 from ingest.read.page_image import Prepared, Scan
 from ingest.read.photograph import plane, squared
 from ingest.read.specks import without_specks
@@ -144,3 +145,40 @@ def test_words_of_a_photograph_are_placed_on_the_photograph(degrees: int) -> Non
               270: (45, page_height - 55)}[degrees]  # fmt: skip
     middle = ((seen.x0 + seen.x1) / 2, (seen.y0 + seen.y1) / 2)
     assert middle == pytest.approx(corner, abs=14)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 700), (700, 2), (10, 10)])
+def test_a_strip_of_an_image_is_all_edge(size: tuple[int, int]) -> None:
+    noise = np.random.default_rng(2).integers(0, 256, size[::-1], dtype=np.uint8)
+    image = Image.fromarray(noise)
+    assert Prepared.of(Scan(image, 500.0, 500.0 * size[1] / size[0])).scan.image.size == size
+
+
+@pytest.mark.parametrize("size", [16, 24, 36])
+def test_a_line_of_white_print_on_a_dark_bar_stays(size: int) -> None:
+    """Of whatever size: a letterhead set in white on the top of the sheet."""
+    image = page()
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, WIDTH, 120), fill=30)
+    for x in range(250, 900, 10):
+        draw.rectangle((x, 60 - size // 2, x + 3, 60 + size // 2), fill=240)
+    assert without_borders(image, DPI) is image
+
+
+def test_small_dots_of_print_are_no_specks() -> None:
+    """Full stops after initials and dots with blanks between, in print of 9 points."""
+    image = page()
+    draw = ImageDraw.Draw(image)
+    for y in range(225, 1500, 45):
+        for x in range(200, 1000, 9):
+            draw.rectangle((x, y, x + 1, y + 1), fill=25)
+    assert without_specks(image, DPI) is image
+
+
+@pytest.mark.parametrize("dpi", [(204, 98), (204, 196), (98, 204)])
+def test_the_lines_of_a_fax_are_as_far_apart_as_its_columns(dpi: tuple[int, int]) -> None:
+    image = Image.new("1", (round(8.27 * dpi[0]), round(11.69 * dpi[1])), 1)
+    image.info["dpi"] = dpi
+    scan = scan_of(image)
+    assert (scan.width, scan.height) == pytest.approx((595, 842), rel=0.05)
+    assert scan.image.width / scan.width == pytest.approx(scan.image.height / scan.height)

@@ -8,6 +8,7 @@ from ingest.assemble.boxes import with_boxes
 from ingest.assemble.checks import checks
 from ingest.assemble.documents import assemble_documents
 from ingest.assemble.doubted import doubted
+from ingest.assemble.outside import outside
 from ingest.assemble.pages import page_records
 from ingest.core.document import Document
 from ingest.core.pages import Pages
@@ -34,7 +35,7 @@ def assemble(
     made = assemble_documents(documents, findings)
     seen = [f.value for found in findings for f in found if isinstance(f.value, Diagnostic)]
     noticed = doubted(_remarks(pages, text), made)
-    diagnostics = [*noticed, *_repaired(status), *seen, *checks(made)]
+    diagnostics = [*noticed, *_repaired(status), *outside(documents), *seen, *checks(made)]
     source = pages.source
     record = Record(
         schema_version=SCHEMA_VERSION,

@@ -52,7 +52,7 @@ def citations(document: Document) -> Iterator[Finding]:
 class _Laws:
     """A law is one entry, with its number where it is told and by its name alone elsewhere."""
 
-    known: dict[str, tuple[str, str]] = field(default_factory=dict)
+    known: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
     def name(self, document: Document, mention: Mention, name: str) -> str:
         """The entry of a mention; `name` is what the mention alone would be kept under."""
@@ -60,11 +60,19 @@ class _Laws:
             return name
         title = key(document.line(mention.title))
         number = mention.number.text if mention.number else ""
-        entry, of = self.known.get(title, (name, number))
-        if number and of and number != of:
+        year = _year(mention)
+        entry, of, since = self.known.get(title, (name, number, year))
+        if (number and of and number != of) or (year and since and year != since):
             return name  # Luật Đất đai of 2013 and of 2024
-        self.known[title] = (entry, of or number)
+        self.known[title] = (entry, of or number, since or year)
         return entry
+
+
+def _year(mention: Mention) -> str:
+    """The year a law is of, by its date or else by its number; empty where neither tells it."""
+    if mention.date:
+        return mention.date.edtf[:4]
+    return str(mention.number.year or "") if mention.number else ""
 
 
 _CARRYING = ("triển khai", "thực hiện", "thi hành")

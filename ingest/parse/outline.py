@@ -178,6 +178,13 @@ _RUN_IN = regex.compile(r"[^.;:!?“”()]{2,150}(?:\([^()]{1,80}\)[^.;:!?“”
 _DECIDES = regex.compile(
     r"(?i)\b(?:quyết\s+định\s+này|nghị\s+quyết\s+này|kèm\s+theo|(?:như\s+)?sau\s*:?\s*$|sau\s+đây)"
 )
+# Điều 2. Giao Sở Tư pháp căn cứ Danh mục kèm theo Quyết định này có trách nhiệm: whose the points are
+_CHARGES = regex.compile(r"có\s+trách\s+nhiệm\s*:?\s*$")
+# Các Sở: Tài chính, Nội vụ, Y tế rà soát …: names behind the colon, no title before it
+_MEMBERS = regex.compile(
+    r"[Cc]ác\s+(?:[Bb]ộ|[Ss]ở|[Pp]hòng|[Pp]hường|[Xx]ã|[Hh]uyện|[Tt]ỉnh)\s?:"
+    r"\s+\p{Lu}[\p{L}\s-]{1,45}(?:,\s+(?!Bộ|Sở|Ban|Phòng|UBND|Ủy|Uỷ)\p{Lu}[\p{L}\s-]{1,45})"
+)
 _SENTENCE_END = regex.compile(r"[.;]\s*$|/\s?\.\s*$")
 
 
@@ -193,9 +200,9 @@ def heading_span(paragraph: Paragraph, label: Label, flat: str) -> Span | None:
         return None
     text = content.of(flat)
     # An article opens a sentence (`Điều 4. Các Ông (Bà): …`): it has no run-in title.
-    if label.kind == "article" and _DECIDES.search(text):
+    if label.kind == "article" and _DECIDES.search(text) and not _CHARGES.search(text):
         return None
-    run_in = _RUN_IN.match(text) if label.kind != "article" else None
+    run_in = None if label.kind == "article" or _MEMBERS.match(text) else _RUN_IN.match(text)
     if run_in:
         return span_trim(flat, Span(content.start, content.start + run_in.end() - 1))
     if _SENTENCE_END.search(text) and not text.endswith("..."):

@@ -82,7 +82,7 @@ def wrapping(lines: Sequence[Line]) -> Wrap:
 def _goes_on(last: str, text: str) -> bool:
     """True where a line surely goes on with the next: a small letter, or `… số` / `12/2021/…`."""
     if text[0].isdigit():
-        return _WANTS_NUMBER.search(last[-12:]) is not None
+        return _number_over(last, text)
     return text[0].islower() and _amid(last) and not readings(text)
 
 
@@ -133,7 +133,7 @@ def _opens(line: Line, run: Sequence[Line], gap: bool, width: int) -> bool:
         return False
     if gap or not _amid(run[-1].text):
         return True
-    if _WANTS_NUMBER.search(run[-1].text[-12:]):
+    if _number_over(run[-1].text, line.text):
         return False
     if len(run) == 1 and readings(run[0].text):
         return True
@@ -144,10 +144,30 @@ def _opens(line: Line, run: Sequence[Line], gap: bool, width: int) -> bool:
 _GROUND = regex.compile(r"(?:Căn\s+cứ|Thực\s+hiện|Theo\s+đề\s+nghị|Xét\s+đề\s+nghị)\s")
 
 
-# `… theo điểm` / `a) khoản 2 Điều 5`, `từ ngày` / `20. …`: no label stands behind these words.
-_WANTS_NUMBER = regex.compile(
-    r"(?i)\b(?:số|điểm|khoản|điều|mục|ngày|tháng|năm|từ|đến|khoảng|tại|của|và|hoặc)\s*$"
+# `… theo điểm` / `a) khoản 2 Điều 5`, `… Quyết định số` / `12/2021/…`, `từ ngày` / `20.11.2023`.
+# The word alone tells nothing: `1. Quan điểm` / `2. Mục tiêu`, `3. Xã hội số`, `24 ngày`.
+_NUMBER_OVER = regex.compile(
+    r"""(?i)\b(?:
+        số\s+\d{1,6}\s?[/-]
+      | điểm\s+[a-zđ]\)?\s?(?:[,;]|(?:và|khoản|điều|mục|của|tại|nêu)\b)
+      | (?:khoản|điều|mục)\s+\d{1,3}\s?(?:[,;]|(?:và|khoản|điều|mục|của|tại|nêu)\b)
+      | (?:ngày|tháng)\s+\d{1,2}(?:[/.-]\d|[,;]|\s+(?:tháng|năm|và|đến)\b)
+      | năm\s+(?:19|20)\d\d\b
+      | (?:từ|đến|khoảng|tại|của|và|hoặc)\s+\d )""",
+    regex.VERBOSE,
 )
+_OVER = 12
+"""So many characters on either side of a line's end tell it."""
+
+
+def _number_over(last: str, text: str) -> bool:
+    """True where `text`, which begins with a figure or a label, goes on the line before it; a
+    capital behind a label opens a paragraph."""
+    end = last[-_OVER:].rstrip()
+    found = _NUMBER_OVER.search(f"{end} {text[: 2 * _OVER]}")
+    if found is None or not found.start() < len(end) < found.end():
+        return False
+    return not any(text[label.end : label.end + 1].isupper() for label in readings(text))
 
 
 # `…; ` / `Ủy ban nhân dân tỉnh ban hành Kế hoạch …`: who issues, behind the last ground
@@ -158,7 +178,7 @@ _ISSUES = regex.compile(
 
 
 # `Kế hoạch số 12/KH-` / `UBND ngày …`, `giai đoạn 2021-` / `2025`
-_CUT_AT_HYPHEN = regex.compile(r"[\p{L}\d][-–]$")
+_CUT_AT_HYPHEN = regex.compile(r"(?:[\p{Lu}\d]|/\p{Lu}\p{L}{0,6})[-–]$")
 
 
 def _amid(text: str) -> bool:
@@ -180,12 +200,14 @@ def _breaks(run: Sequence[Line], line: Line, wrap: Wrap, gap: bool) -> bool:
         return not _continues(whole, line, run, width)
     if last.isupper() and last.endswith(","):
         return False  # `I. MỤC ĐÍCH,` / `YÊU CẦU`
-    if _CUT_AT_HYPHEN.search(last[-3:]):
+    if _CUT_AT_HYPHEN.search(last[-9:]):
         return False
     if width == 0:
         return True
     if first.isdigit() and _goes_on(last, line.text):
         return False
+    if wrap.ragged and len(last) > _LONGEST:
+        return not (first.islower() and _amid(last))
     if wrap.ragged and _amid(last):
         return _headed(run, line, width)
     return (

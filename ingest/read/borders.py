@@ -26,6 +26,7 @@ _LEAST_PAPER = 120
 _MOST_HOLES = 12
 _LETTER = 30
 _LETTERS_SHARE = 0.03
+_WORD, _LINE = 14, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def _solid(image: Image.Image, dpi: int) -> _Solid | None:
     """None where nothing is solid, as on most pages."""
     shrink = max(1, round(dpi / _POINTS))
     small = image.reduce(shrink)
+    if min(small.size) <= 2 * _EDGE:  # a strip: all of it is edge
+        return None
     paper = level_at(small.histogram(), 75.0)
     dark = np.asarray(small) < _DARK * paper
     core = ~grown(~dark, _SOLID // 2)
@@ -90,7 +93,17 @@ def _from_the_edges(solid: Mask) -> Mask:
         seen[:, :_EDGE] |= seen[:, _EDGE : _EDGE + 1]
         reached |= np.rot90(np.logical_and.accumulate(seen, axis=1), -turns)
     letters = _between(reached) & _between(solid.T).T
-    return reached if letters.sum() <= _LETTERS_SHARE * reached.sum() else np.zeros_like(solid)
+    lettered = letters.sum() > _LETTERS_SHARE * reached.sum() or _lines_in(reached)
+    return np.zeros_like(solid) if lettered else reached
+
+
+def _lines_in(ground: Mask) -> bool:
+    """True where gaps in it are as high as a line and as long as a word.
+
+    Upright ones are none: the paper between the edge and the shadow of a fold looks like that.
+    """
+    gaps = blobs(_between(ground.T).T)
+    return any(part.width >= _WORD and part.height >= _LINE for part in gaps)
 
 
 def _between(mask: Mask) -> Mask:

@@ -27,6 +27,9 @@ _PLAUSIBLE_WIDTH = (280.0, 1300.0)
 _COLOURED = ("RGB", "RGBA", "CMYK", "YCbCr", "LAB", "HSV")
 _POINTS = 72.0
 _LEAST_DPI = 150
+_MOST_GROWN = 40_000_000
+_LEAST_STATED = 60.0
+_OBLONG, _MOST_OBLONG = 1.25, 4.0
 _FAILURES = (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, TypeError, KeyError,
              IndexError, AttributeError, NotImplementedError)  # fmt: skip
 
@@ -95,16 +98,33 @@ def scan_of(image: Image.Image) -> Scan:
     """
     stated = image.info.get("dpi", (0, 0))
     upright = ImageOps.exif_transpose(image)
-    image = _grey_or_rgb(_flat(upright))
-    width = _page_width(stated, image.width, image.width > image.height)
+    if upright.size != image.size and isinstance(stated, tuple):
+        stated = stated[::-1]  # what lay down stands now
+    image = _with_square_pixels(_grey_or_rgb(_flat(upright)), stated)
+    width = _page_width(stated, upright.width, image.width > image.height)
     dpi = image.width / width * _POINTS
     height = image.height / image.width * width
     if dpi < _LEAST_DPI:
         grow = min(4, round(2 * _LEAST_DPI / dpi))
         size = (image.width * grow, image.height * grow)
-        if size[0] * size[1] < 40_000_000:
+        if size[0] * size[1] < _MOST_GROWN:
             image = image.resize(size, Image.Resampling.BICUBIC)
     return Scan(image, width, height)
+
+
+def _with_square_pixels(image: Image.Image, stated: object) -> Image.Image:
+    """The lines of a fax (204 by 98 dots an inch) as far apart as its columns are."""
+    try:
+        across, down = (float(dpi) for dpi in stated)  # type: ignore[attr-defined]
+    except (TypeError, ValueError, ArithmeticError):
+        return image
+    coarse, fine = sorted((across, down))
+    if not (coarse >= _LEAST_STATED and _OBLONG <= fine / coarse <= _MOST_OBLONG):
+        return image
+    size = (round(image.width * fine / across), round(image.height * fine / down))
+    if size[0] * size[1] >= _MOST_GROWN:
+        return image
+    return image.resize(size, Image.Resampling.BICUBIC)
 
 
 def _grey_or_rgb(image: Image.Image) -> Image.Image:

@@ -28,6 +28,7 @@ _HEAD = b"level"
 _SCRIPT = Path(__file__).with_name("tesseract_host.py")
 _START_SECONDS = 30.0
 _ROOM_SECONDS = 20.0
+_starting: dict[int, threading.Lock] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ class KeptTesseract:
 
     def _words(self, image: Image.Image, dpi: int, limits: Limits, parted: int) -> list[Token]:
         require(self.program, limits.languages)
-        host = _host(shutil.which(self.program) or "", limits.languages, os.getpid())
+        process = os.getpid()  # a lock held as it forked would never open in the fork
+        with _starting.setdefault(process, threading.Lock()):  # two threads would start two
+            host = _host(shutil.which(self.program) or "", limits.languages, process)
         if host is None:
             return Tesseract(self.program).parted(image, dpi, limits, parted)
         return list(tsv_words(host.read(image.convert("L"), dpi, limits.ocr_seconds, parted)))

@@ -19,15 +19,22 @@ _KINDS = ((0.75, 0.75), (1.1, 2.2))
 """Sides of a speck and the bare paper around it, in points. A full stop and the dot below a
 vowel are larger, or nearer to their letter; the dots of a dotted line are nearer to each other."""
 _LEAST = 15
+_ASTRAY = (1.1, 5.0)
+"""A speck that tells of dust: no dot of print, be it small, has so much bare paper around it."""
+_MARGINS = ((0.2, 0.06), (0.5, 0.06), (0.8, 0.06), (0.35, 0.95), (0.65, 0.95), (0.04, 0.5))
+_SAMPLE = 160
 _BAND = 512
 
 
 def without_specks(image: Image.Image, dpi: int) -> Image.Image:
-    """The grey page without specks; itself where it has few of them."""
+    """The grey page without specks; itself where few lie far from its print."""
     paper = level_at(image.reduce(4).histogram(), 75.0)
-    kinds = [(max(1, int(a * dpi / _POINTS)), max(2, int(b * dpi / _POINTS))) for a, b in _KINDS]
-    seen = (np.asarray(spot) < _DARK * paper for spot in islice(spots(image), 0, None, 2))
-    if sum(_count(_marks(dark, kinds)) for dark in seen) < _LEAST:
+    astray, *kinds = (
+        (max(1, int(a * dpi / _POINTS)), max(2, int(b * dpi / _POINTS)))
+        for a, b in (_ASTRAY, *_KINDS)
+    )
+    seen = (np.asarray(spot) < _DARK * paper for spot in _spots(image))
+    if sum(_count(_marks(dark, [astray])) for dark in seen) < _LEAST:
         return image
     out = np.array(image)
     reach = max(side + room for side, room in kinds)
@@ -35,6 +42,16 @@ def without_specks(image: Image.Image, dpi: int) -> Image.Image:
         specks = grown(_marks(part < _DARK * paper, kinds), 1)[rows]
         part[rows][specks] = paper
     return Image.fromarray(out)
+
+
+def _spots(image: Image.Image) -> Iterator[Image.Image]:
+    """Places among the print, where there is room between lines at most, and in the margins."""
+    yield from islice(spots(image), 0, None, 2)
+    for down, across in _MARGINS:
+        x, y = round(across * image.width), round(down * image.height)
+        left, top = max(0, x - _SAMPLE // 2), max(0, y - _SAMPLE // 2)
+        right, bottom = min(image.width, left + _SAMPLE), min(image.height, top + _SAMPLE)
+        yield image.crop((left, top, right, bottom))
 
 
 def _bands(levels: NDArray[np.uint8], reach: int) -> Iterator[tuple[slice, NDArray[np.uint8]]]:

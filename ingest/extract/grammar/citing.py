@@ -79,7 +79,7 @@ _TITLE_STOP = regex.compile(
 # or a date follows it.
 _TASK = r"""(?:ngày|xử\s+lý|tăng\s+cường|thực\s+hiện|tổ\s+chức|bảo\s+đảm|đảm\s+bảo|nâng\s+cao|tuyên\s+truyền|phổ\s+biến
     |kiểm\s+tra|xây\s+dựng|đẩy\s+mạnh|góp\s+phần|nhất\s+là|đặc\s+biệt|trong\s+đó|đồng\s+thời|chấp\s+hành|phát\s+huy
-    |tạo|các|gắn)\b"""
+    |tạo|các|gắn|trừ|bao\s+gồm|cụ\s+thể|như)\b"""
 _LAW_COMMA = rf",(?=\s+(?!{_TASK})\p{{Ll}})"
 # What ends a law's name: a date, a verb, another document.
 _LAW_END = rf"""(?=\s+(?:số\s+\d|ngày\b|năm\s+\d|\d{{4}}\b|được\b|theo\b|về\b|quy\s+định|đã\b|có\b|trên\b|tại\b|để\b

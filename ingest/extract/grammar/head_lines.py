@@ -36,7 +36,8 @@ def head_lines(document: Document) -> list[Span]:
         left = _left(Span(*m.span()), cuts, document.flat)
         for line in _bodies(document.flat, span_trim(document.flat, left, also="*|-–—_=")):
             text = line.of(document.flat)
-            if not text or _STOP.match(text) or _DATED.search(text):
+            # `- Báo và Đài tỉnh;`: a list of recipients, above the text of a cut file
+            if not text or ";" in text or _STOP.match(text) or _DATED.search(text):
                 continue
             if text.isupper() or BODY.match(text):
                 found.append(line)

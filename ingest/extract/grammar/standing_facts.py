@@ -22,10 +22,11 @@ _LEFT = regex.compile(
 # "Cụm 2: Bao gồm 5 xã …": of what a named thing is made up
 _MADE_UP = regex.compile(r"(?:^|:)\s*(?:bao\ )?gồm(?:\ có)?\s*$", _FLAGS)
 _PLACES = ("xã", "phường", "huyện", "quận", "thị", "thành", "tỉnh", "thôn", "bản", "ấp", "đặc")
-# "lãi suất 4%/năm trong 36 tháng": a condition of the policy
+# "lãi suất 4%/năm trong 36 tháng": a condition of the policy; not "phụ cấp cho 120 y tế thôn",
+# "miễn lệ phí cho 100% hộ nghèo", "hệ số sử dụng đất 2,4 lần"
 _TERMS = regex.compile(
-    r"(?<!\p{L})(?:lãi\ suất|thuế\ suất|hệ\ số|tỷ\ giá|phụ\ cấp|lệ\ phí|mức\ (?:vay|phí|phạt|đóng))"
-    r"[^,;:.()]{0,40}$",
+    r"(?<!\p{L})(?:lãi\ suất|thuế\ suất|hệ\ số(?!\ (?:sử\ dụng|sinh))|tỷ\ giá|phụ\ cấp|lệ\ phí|mức\ (?:vay|phí|phạt|đóng))"
+    r"(?:(?!(?<!\p{L})(?:cho(?!\ vay)|đối\ với|kịp\ thời|đầy\ đủ)(?!\p{L}))[^,;:.()]){0,40}$",
     _FLAGS,
 )
 # "từ 60% trở xuống được tính 3 điểm; trên 60% thì cứ thêm 5% được cộng …": how points are given

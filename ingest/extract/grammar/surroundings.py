@@ -45,7 +45,7 @@ _AIMS = regex.compile(
 _GOALS = regex.compile(r"(?:các |những |một số |về )*(?:mục tiêu|chỉ tiêu)(?!\p{L})", regex.I)
 _COSTS = regex.compile(
     r"(?:dự kiến |nguồn |về |tổng |nhu cầu |dự toán |cơ chế )*(?:kinh phí|dự toán|nguồn vốn|vốn|tài chính"
-    r"|ngân sách|nguồn lực(?! con)|nhu cầu vốn)",
+    r"|ngân sách|nguồn lực(?! (?:con|thông tin|lao động|đất|khoa học|số|trẻ|chất lượng|y tế|du lịch))|nhu cầu vốn)",
     regex.I,
 )
 

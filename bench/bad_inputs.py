@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from fuzz_inputs import mutated
 from made import SAMPLES, command, environment
 
 _GOOD = 5
@@ -108,7 +109,7 @@ def _contents(mutants: int, chance: random.Random) -> Iterator[tuple[str, bytes]
         whole = path.read_bytes()
         share = 4 if path.parent.name == "scan" else 1  # each of these takes seconds
         for _ in range(mutants // share):
-            yield f"mutant{path.suffix}", _mutant(whole, chance)
+            yield f"mutant{path.suffix}", mutated(whole, chance)
     yield "bomb.docx", _zipped({"word/document.xml": b"a" * 300_000_000})
     yield (
         "entities.docx",
@@ -119,7 +120,7 @@ def _contents(mutants: int, chance: random.Random) -> Iterator[tuple[str, bytes]
     box = _box(text)
     yield "box.zip", box
     for _ in range(mutants):
-        yield "mutant.zip", _mutant(_zipped({f"{k}.txt": text[:500] for k in range(3)}), chance)
+        yield "mutant.zip", mutated(_zipped({f"{k}.txt": text[:500] for k in range(3)}), chance)
     yield "entities.html", _laughs()
     yield "deep.html", b"<div>" * 200_000
     yield "line.txt", "Kế hoạch số ".encode() * 400_000
@@ -130,25 +131,6 @@ def _contents(mutants: int, chance: random.Random) -> Iterator[tuple[str, bytes]
         yield "noise.pdf", b"%PDF-1.7\n" + chance.randbytes(size)
         yield "noise.png", b"\x89PNG\r\n\x1a\n" + chance.randbytes(size)
         yield "noise.docx", b"PK\x03\x04" + chance.randbytes(size)
-
-
-def _mutant(whole: bytes, chance: random.Random) -> bytes:
-    data = bytearray(whole)
-    for _ in range(chance.choice((1, 4, 40))):
-        at = chance.randrange(len(data))
-        deed = chance.randrange(4)
-        if deed == 0:
-            data[at] = chance.randrange(256)
-        elif deed == 1:
-            del data[at : at + chance.randrange(1, 400)]
-        elif deed == 2:
-            data[at:at] = chance.randbytes(chance.randrange(1, 60))
-        else:
-            other = chance.randrange(len(data))
-            data[at : at + 200] = data[other : other + 200]
-        if not data:
-            return whole[:10]
-    return bytes(data if chance.random() < 0.7 else data[: chance.randrange(1, len(data) + 1)])
 
 
 def _zipped(members: dict[str, bytes]) -> bytes:

@@ -178,7 +178,7 @@ def _open_pdfs() -> tuple[bytes, ...]:
 
 def _pdf(chance: Random) -> tuple[str, bytes]:
     data = _open_pdfs()[0] if chance.random() < 0.7 else chance.choice(_open_pdfs())
-    return "fuzz.pdf", _bent(data, chance) if chance.random() < 0.7 else _mutated(data, chance)
+    return "fuzz.pdf", _bent(data, chance) if chance.random() < 0.7 else mutated(data, chance)
 
 
 def _scan(chance: Random) -> tuple[str, bytes]:
@@ -192,7 +192,7 @@ def _scan(chance: Random) -> tuple[str, bytes]:
     kind = chance.choice(("PNG", "TIFF", "JPEG"))
     piece.convert("L").rotate(chance.choice((0, 0, 90, 3)), expand=True).save(packed, kind)
     data = packed.getvalue()
-    return f"fuzz.{kind.lower()}", data if chance.random() < 0.3 else _mutated(data, chance)
+    return f"fuzz.{kind.lower()}", data if chance.random() < 0.3 else mutated(data, chance)
 
 
 def _rtf(chance: Random) -> tuple[str, bytes]:
@@ -205,15 +205,16 @@ def _rtf(chance: Random) -> tuple[str, bytes]:
 def _box(chance: Random) -> tuple[str, bytes]:
     """A ZIP of texts: to the readers no document of any kind."""
     parts = {f"{k}.txt": chance.choice(_samples("text"))[:900] for k in range(3)}
-    return "fuzz.zip", _mutated(_zipped(parts), chance)
+    return "fuzz.zip", mutated(_zipped(parts), chance)
 
 
 def _bytes(chance: Random) -> tuple[str, bytes]:
     kind = chance.choice(("text", "pdf", "docx", "html"))
-    return f"bytes.{kind}", _mutated(chance.choice(_samples(kind)), chance)
+    return f"bytes.{kind}", mutated(chance.choice(_samples(kind)), chance)
 
 
-def _mutated(whole: bytes, chance: Random) -> bytes:
+def mutated(whole: bytes, chance: Random) -> bytes:
+    """Bytes changed, taken out, put in, copied over; often cut short."""
     data = bytearray(whole)
     for _ in range(chance.choice((1, 4, 40))):
         at = chance.randrange(len(data))

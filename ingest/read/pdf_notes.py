@@ -7,6 +7,8 @@ it, becomes page content before the text is read (see `pdf_page._flattened`).
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -81,26 +83,22 @@ def _is_undrawn_field(note: Any, form: Any) -> bool:
 
 
 def _value(form: Any, note: Any) -> str:
-    length = pdfium.FPDFAnnot_GetFormFieldValue(form, note, None, 0)
-    if not 2 < length <= _MAX_BYTES:
-        return ""
-    buffer = (ctypes.c_ushort * (length // 2 + 1))()
-    pdfium.FPDFAnnot_GetFormFieldValue(form, note, buffer, length)
-    return _decoded(buffer, length)
-
-
-def _decoded(buffer: Any, length: int) -> str:
-    text = bytes(buffer)[:length].decode("utf-16-le", errors="replace").rstrip("\x00")
-    return without_private(text)
+    return _asked(partial(pdfium.FPDFAnnot_GetFormFieldValue, form, note))
 
 
 def _string(note: Any, key: bytes) -> str:
-    length = pdfium.FPDFAnnot_GetStringValue(note, key, None, 0)
+    return _asked(partial(pdfium.FPDFAnnot_GetStringValue, note, key))
+
+
+def _asked(ask: Callable[[Any, int], int]) -> str:
+    """What pdfium says when first asked for the length in bytes, then for the text."""
+    length = ask(None, 0)
     if not 2 < length <= _MAX_BYTES:
         return ""
     buffer = (ctypes.c_ushort * (length // 2 + 1))()
-    pdfium.FPDFAnnot_GetStringValue(note, key, buffer, length)
-    return _decoded(buffer, length)
+    ask(buffer, length)
+    text = bytes(buffer)[:length].decode("utf-16-le", errors="replace").rstrip("\x00")
+    return without_private(text)
 
 
 def _box(note: Any, places: PageMap) -> Box:

@@ -34,9 +34,12 @@ if command -v apt-get >/dev/null; then
         # Ubuntu has Chromium only as a snap: the browser tests skip there, the rest goes on.
         installable=()
         for package in "${missing[@]}"; do
-            if apt-cache policy "$package" 2>/dev/null | grep -q 'Candidate: [^(]'; then installable+=("$package")
-            else say "no package $package here; going on without it"
-            fi
+            # Not a pipe into `grep -q`: that closes early, and apt-cache dies of it under pipefail.
+            policy=$(LC_ALL=C apt-cache policy "$package" 2>/dev/null || true)
+            case "$policy" in
+                *"Candidate: (none)"* | "") say "no package $package here; going on without it" ;;
+                *) installable+=("$package") ;;
+            esac
         done
         [ "${#installable[@]}" -eq 0 ] || as_root apt-get install -y -qq --no-install-recommends "${installable[@]}" >/dev/null
     fi

@@ -12,6 +12,7 @@ from ingest.assemble.dues import Dues
 from ingest.core.record import Assignment, Deadline, Evidence
 from ingest.core.text import Span
 from ingest.extract.grammar.units import find_units, find_units_in
+from ingest.repair.doubts import LINE_ENDS
 from ingest.repair.suspects import _KIND, _WORD, read
 from ingest.repair.tokens import line_spans
 
@@ -77,7 +78,7 @@ def test_words_of_a_text_are_those_of_one_pattern() -> None:
         running = read(text, _Model())  # type: ignore[arg-type]
         found = list(_KIND.finditer(text))
         assert running.starts == [m.start() for m in found]
-        assert running.words == [m[_WORD] or "" for m in found]
+        assert running.words == [m[_WORD] or (m[0] if m[0] in LINE_ENDS else "") for m in found]
 
 
 def test_lines_end_at_all_three_marks() -> None:

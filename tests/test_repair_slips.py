@@ -7,7 +7,7 @@ import time
 import pytest
 
 from ingest.core.text import Text
-from ingest.repair import repair
+from ingest.repair import light, repair
 from ingest.repair.explain import repair_lines
 from ingest.repair.light import find
 from ingest.repair.model import load
@@ -89,3 +89,22 @@ def test_hostile_lines_take_no_long_time(text: str) -> None:
     start = time.process_time()
     assert repair(Text.of(text)).text.raw == text
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Ban Nhân dân các ấp",
+        "Ủy ban nhân dân xã giao Ban Nhân dân các ấp triển khai thực hiện.",
+        "Tổ chức ôn tập, luyện đề tổng hợp.",
+        "Kiểm tra vào chủ nhật hằng tuần.",
+        "Kế hoạch bảo vệ môi\ntrường nông thôn.",
+        "Rà soát các kiốt tại chợ xã.",
+    ],
+)
+def test_words_of_plans_that_laws_seldom_use_stand(printed: str) -> None:
+    assert light.find(printed) == []
+
+
+def test_words_joined_in_one_case_are_parted_where_one_cut_is_usual() -> None:
+    assert "tổ chức thực hiện kế hoạch" in mended("Xã tổ chức thựchiện kế hoạch năm 2024.")

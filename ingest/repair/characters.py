@@ -28,7 +28,8 @@ _LOOKALIKE = regex.compile("[" + "".join(_LOOKALIKES) + "]")
 _CLUSTER = regex.compile(r"\X")
 
 # 1520/QĐ–TTg, QĐ -UBND is left: a dash of another kind between the parts of a symbol.
-_SYMBOL_DASH = regex.compile(r"(?<=\p{Lu}\p{L}{0,8})[–—−](?=\p{Lu}{2})")
+# The dash stands first in the pattern: a look back from every letter takes long.
+_SYMBOL_DASH = regex.compile(r"[–—−](?<=\p{Lu}\p{L}{0,8}.)(?=\p{Lu}{2})")
 
 # The hyphen of many a PDF's font comes out as a soft one: QĐ\xadUBND, 2011\xad2020, Độc lập \xad
 # Tự do. Only inside a word in small letters was it set to part that word at a line's end.

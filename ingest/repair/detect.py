@@ -36,18 +36,19 @@ class LineState:
 
 
 class _Judged(dict[str, tuple[int, int, int]]):
-    """Good, bad, marked: of each word once. Texts have few different ones."""
+    """Good, bad, marked: of each run between blanks once. Texts have few different ones."""
 
-    def __missing__(self, word: str) -> tuple[int, int, int]:
+    def __missing__(self, run: str) -> tuple[int, int, int]:
         if len(self) >= _REMEMBERED:
             self.clear()
-        if len(word) > _LONGEST:
-            return 0, 0, 0
-        self[word] = found = _judge(word)
+        words = [_judge(w) for w in _WORD.findall(run) if len(w) <= _LONGEST]
+        found = sum(w[0] for w in words), sum(w[1] for w in words), sum(w[2] for w in words)
+        if len(run) <= _LONGEST:
+            self[run] = found
         return found
 
 
-_REMEMBERED = 65536
+_REMEMBERED = 16_384
 _JUDGED = _Judged()
 
 
@@ -63,8 +64,8 @@ def _judge(word: str) -> tuple[int, int, int]:
 
 def line_state(line: str) -> LineState:
     good = bad = marked = 0
-    for word in _WORD.findall(line):
-        g, b, m = _JUDGED[word]
+    for run in line.split():
+        g, b, m = _JUDGED[run]
         good += g
         bad += b
         marked += m

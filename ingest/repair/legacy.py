@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 import regex
 
@@ -180,8 +181,10 @@ def find(text: str) -> list[Edit]:
 
 def _suspect(block: str) -> bool:
     glance = block[:_GLANCE]
-    strong = len(_VIETNAMESE.findall(glance))
-    if strong * 20 >= len(glance):  # clean text: no need to count its letters
+    # Clean text soon shows enough of them: no need to look at the rest, or to count letters.
+    enough = -(-len(glance) // 20)
+    strong = sum(1 for _ in islice(_VIETNAMESE.finditer(glance), enough))
+    if strong == enough:
         return False
     letters = sum(map(str.isalpha, glance))
     return letters > 8 and strong * 20 < letters and any(_signs(block, p) for p, _ in CONVERSIONS)

@@ -7,14 +7,14 @@ with a rival that fits so much better that even a rare slip is likelier.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.repair.doubts import LINE_ENDS, doubts
 from ingest.repair.language import Ids, Scores
 from ingest.repair.model import Model
 from ingest.repair.slips import Slips
@@ -25,7 +25,6 @@ _SURPRISE = -10.0
 """log p of a word and the next one, together: only what is below is looked at."""
 
 _LONGEST = 14
-_NAME = -4.0
 _HOPELESS = -12.0
 """Rivals that pairs of words speak against so much (log) are not looked at with more context."""
 
@@ -42,10 +41,12 @@ _TOGETHER = 4_000
 
 _SYMBOL = r"(?:\d{1,6}[a-zđ]?/)?[A-ZĐ][\w]{0,12}(?:[-–/&.][A-ZĐ]\w{0,12}){1,6}"
 _NUMERAL = r"[IVX]{2,6}\b"
-_DIGITS, _LETTERS, _STOPS = r"\d[\d.,/%]{0,20}", r"[^\W\d_]+", r"[.;:?!…\n\f]"
-_SMALL = r"[a-zà-öø-ÿăđĩũơư][a-zA-ZÀ-ÖØ-öø-\u024f\u1e00-\u1eff]*[^\W\d_]*"
-"""Most words begin so, and nothing else: the quick way to them is tried first."""
-_PIECE = re.compile(f"({_SMALL}|{_STOPS}|{_SYMBOL}|{_DIGITS}|{_NUMERAL}|{_LETTERS})")
+_LOWER = "[a-zà-öø-ÿăđĩũơư]"
+"""Most words begin so; where a line does, it goes on with the sentence of the line before."""
+_DIGITS, _LETTERS, _STOPS = r"\d[\d.,/%]{0,20}", r"[^\W\d_]+", rf"[.;:?!…]|[\n\f](?!{_LOWER})"
+_SMALL = rf"{_LOWER}[a-zA-ZÀ-ÖØ-öø-\u024f\u1e00-\u1eff]*[^\W\d_]*"
+"""The quick way to most words is tried first."""
+_PIECE = re.compile(f"{_SMALL}|{_STOPS}|{_SYMBOL}|{_DIGITS}|{_NUMERAL}|{_LETTERS}")
 _KIND = re.compile(f"({_SYMBOL})|({_DIGITS}|{_NUMERAL})|({_LETTERS})|({_STOPS})")
 _CLASS, _WORD = {1: SYMBOL, 2: NUMBER, 4: END}, 3
 """What the groups of `_KIND` stand for."""
@@ -56,7 +57,7 @@ Places = dict[int, dict[int, float]]
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The words of a text: number, place and spelling of each (classes have no spelling)."""
+    """The words of a text: number, place and spelling of each; of classes only line ends have one."""
 
     ids: Ids
     starts: list[int]
@@ -76,22 +77,61 @@ class _Rivals:
 
 
 def read(text: str, model: Model) -> Running:
-    """Word numbers and places, fast: the first sieve sees every word of every text."""
-    cut = _PIECE.split(text)
-    pieces = cut[1::2]
-    starts = list(accumulate(map(len, cut)))[:-1:2]
-    known = {p: _class(p) for p in dict.fromkeys(pieces)}
-    spelled = {p: p if number is None else "" for p, number in known.items()}
-    number_of = model.language.number
-    numbers = {p: number_of(p.lower()) if n is None else n for p, n in known.items()}
-    words = list(map(spelled.__getitem__, pieces))
-    ids = list(map(numbers.__getitem__, pieces))
-    numerals = {p for p, number in known.items() if number == NUMBER and _IS_NUMERAL(p)}
-    for k in [k for k, p in enumerate(pieces) if p in numerals] if numerals else ():
-        end = starts[k] + len(pieces[k])
-        if _GOES_ON(text, end):  # `II1` is no numeral
-            words[k], ids[k] = pieces[k], number_of(pieces[k].lower())
+    """Word numbers and places, fast: the first sieve sees every word of every text.
+
+    No piece holds a blank: what stands between two is read once for all its places.
+    """
+    known = _known(model)
+    ids: list[int] = []
+    starts: list[int] = []
+    words: list[str] = []
+    at = 0
+    for run in text.split(" "):
+        pieces = known[run]
+        if len(pieces) == 1:
+            number, start, word = pieces[0]
+            ids.append(number)
+            starts.append(at + start)
+            words.append(word)
+        else:
+            for number, start, word in pieces:
+                ids.append(number)
+                starts.append(at + start)
+                words.append(word)
+        at += len(run) + 1
     return Running(np.array(ids, np.int64), starts, words)
+
+
+class _Known(dict[str, list[tuple[int, int, str]]]):
+    """The pieces of each run of characters between blanks: number, place and spelling."""
+
+    def __init__(self, number_of: Callable[[str], int]) -> None:
+        super().__init__()
+        self._number_of = number_of
+
+    def __missing__(self, run: str) -> list[tuple[int, int, str]]:
+        found = [self._piece(run, m) for m in _PIECE.finditer(run)]
+        if len(run) <= _LONGEST_RUN:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[run] = found
+        return found
+
+    def _piece(self, run: str, m: re.Match[str]) -> tuple[int, int, str]:
+        piece, number = m.group(), _class(m.group())
+        if number == NUMBER and _IS_NUMERAL(piece) and _GOES_ON(run, m.end()):
+            number = None  # `II1` is no numeral
+        if number is None:
+            return self._number_of(piece.lower()), m.start(), piece
+        return number, m.start(), piece if piece in LINE_ENDS else ""
+
+
+_LONGEST_RUN, _REMEMBERED = 40, 16_384
+
+
+@cache
+def _known(model: Model) -> _Known:
+    return _Known(model.language.number)
 
 
 _IS_NUMERAL = re.compile(_NUMERAL).fullmatch
@@ -119,7 +159,7 @@ def suspects(running: Running, slips: Slips) -> Places:
     as_read = ahead[:-3] + ahead[1:-2] + ahead[2:-1] + ahead[3:]
     gains: dict[int, float] = {}
     for at in range(0, len(picked), _TOGETHER):
-        gains |= _better(running, slips, picked[at : at + _TOGETHER], as_read)
+        gains |= _better(running, slips, picked[at : at + _TOGETHER], score, as_read)
     found: Places = {place: {} for place in gains}
     three = both + np.append(score[2:], np.zeros(2, np.float32))[: len(both)]
     twice = [
@@ -128,19 +168,21 @@ def suspects(running: Running, slips: Slips) -> Places:
     ]  # fmt: skip
     for at in range(0, len(twice), _TOGETHER):
         part = twice[at : at + _TOGETHER]
-        for place, word in _both_better(running, slips, part, gains, as_read):
+        for place, word in _both_better(running, slips, part, gains, score, as_read):
             found.setdefault(place, {})[word] = _AGAIN / 2
     return found
 
 
-def _better(running: Running, slips: Slips, picked: list[int], as_read: Scores) -> dict[int, float]:
+def _better(
+    running: Running, slips: Slips, picked: list[int], score: Scores, as_read: Scores
+) -> dict[int, float]:
     """Places of the picked words that another word would replace with gain, and how much.
 
-    `as_read` is log p of each word and the three behind it.
+    `score` is log p of each word, `as_read` of each and the three behind it.
     """
     if not picked:
         return {}
-    rivals = _hopeful(slips, running, picked)
+    rivals = _hopeful(slips, running, picked, score)
     best: dict[int, float] = {}
     if len(rivals.rows):
         gain = _gain(slips.model, running.ids, rivals, as_read)
@@ -150,13 +192,13 @@ def _better(running: Running, slips: Slips, picked: list[int], as_read: Scores) 
     return best
 
 
-def _hopeful(slips: Slips, running: Running, picked: list[int]) -> _Rivals:
+def _hopeful(slips: Slips, running: Running, picked: list[int], score: Scores) -> _Rivals:
     """The rivals that the words beside them, one on each side, do not speak against."""
     found = [slips.others(running.words[k]) for k in picked]
     sizes = [len(f.words) for f in found]
     ids, at = running.ids, np.array(picked)
+    doubt = doubts(ids, running.words, picked, score, slips.ease > 0)
     before, own, after = np.append(0, ids)[at], ids[at], np.append(ids, 0)[at + 1]
-    doubt = np.array([_NAME if _named(running, k) else 0.0 for k in picked])
     words = np.concatenate([f.words for f in found])
     costs = np.concatenate([f.costs for f in found]) + np.repeat(doubt, sizes)
     follows = slips.model.language.follows
@@ -171,13 +213,18 @@ def _hopeful(slips: Slips, running: Running, picked: list[int]) -> _Rivals:
 
 
 def _both_better(
-    running: Running, slips: Slips, picked: list[int], gains: dict[int, float], as_read: Scores
+    running: Running,
+    slips: Slips,
+    picked: list[int],
+    gains: dict[int, float],
+    score: Scores,
+    as_read: Scores,
 ) -> Iterator[tuple[int, int]]:
     """Places and words of the pairs that two slips made: `Phần đầu` for Phấn đấu.
 
     `gains` are those of single slips, which a pair must outdo: `Cùng cố` is Củng cố.
     """
-    rivals = _usual_pairs(slips, running, picked)
+    rivals = _usual_pairs(slips, running, picked, score)
     if not len(rivals.rows):
         return
     gain = _gain(slips.model, running.ids, rivals, as_read)
@@ -188,11 +235,11 @@ def _both_better(
             yield from zip(places, rivals.words[at].tolist(), strict=True)
 
 
-def _usual_pairs(slips: Slips, running: Running, picked: list[int]) -> _Rivals:
+def _usual_pairs(slips: Slips, running: Running, picked: list[int], score: Scores) -> _Rivals:
     """Both words at once by others that differ in marks, where those often follow each other."""
     if not picked:
         return _Rivals(np.zeros(0, np.int64), np.zeros((0, 2), np.int64), np.zeros(0))
-    doubt = np.array([_AGAIN + (_NAME if _named(running, k) else 0.0) for k in picked])
+    doubt = _AGAIN + doubts(running.ids, running.words, picked, score, slips.ease > 0)
     first = [slips.marked(running.words[k]) for k in picked]
     second = [slips.marked(running.words[k + 1]) for k in picked]
     costs = np.array([f.costs for f in first])[:, :, None]
@@ -224,17 +271,3 @@ def _changeable(word: str) -> bool:
     return not (
         len(word) < 2 or len(word) > _LONGEST or (word.isupper() and parts(word.lower()) is None)
     )
-
-
-def _named(running: Running, k: int) -> bool:
-    """A capital that may begin a name, which asks for far more evidence.
-
-    One within a sentence, or at its start before another (`Hòa Lư, ngày …`) or before the date.
-    """
-    word = running.words[k]
-    if not word[0].isupper() or word.isupper():
-        return False
-    if k > 0 and running.words[k - 1] != "":
-        return True
-    after = running.words[k + 1] if k + 1 < len(running.words) else ""
-    return after == "ngày" or (after[:1].isupper() and not after.isupper())

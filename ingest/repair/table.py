@@ -8,6 +8,7 @@ taken for known. Look-ups are whole arrays at a time.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,28 +31,40 @@ class Table:
         if not len(self.marks):
             return np.zeros(len(keys), self.values.dtype), np.zeros(len(keys), bool)
         a, b, c, mark = _slots(keys, len(self.marks) // 3)
-        known = (self.marks[a] ^ self.marks[b] ^ self.marks[c]) == mark
-        return self.values[a] ^ self.values[b] ^ self.values[c], known
+        return _over(self.values, a, b, c), _over(self.marks, a, b, c) == mark
 
 
-def _mix(keys: Keys) -> Keys:
-    x = keys ^ (keys >> np.uint64(30))
-    x = x * _MIX[0]
-    x = x ^ (x >> np.uint64(27))
-    x = x * _MIX[1]
-    return np.asarray(x ^ (x >> np.uint64(31)))
+def _over(stored: NDArray[Any], *slots: NDArray[np.int64]) -> NDArray[Any]:
+    """The exclusive or of what stands in the slots of each key."""
+    found = stored.take(slots[0])
+    for more in slots[1:]:
+        found ^= stored.take(more)
+    return found
+
+
+def _mix(x: Keys) -> Keys:
+    """In place, as all that follows: these arrays are long, and many."""
+    x ^= x >> np.uint64(30)
+    x *= _MIX[0]
+    x ^= x >> np.uint64(27)
+    x *= _MIX[1]
+    x ^= x >> np.uint64(31)
+    return x
 
 
 def _slots(keys: Keys, third: int) -> tuple[NDArray[np.int64], ...]:
     """Three slots of each key, one in each third of the table, and its fingerprint."""
-    first = _mix(keys)
+    first = _mix(keys.copy())
     second = _mix(first + np.uint64(0x9E3779B97F4A7C15))
-    low, shift, size = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(third)
-    a = ((first & low) * size) >> shift
-    b = (((first >> shift) * size) >> shift) + size
-    c = (((second & low) * size) >> shift) + size + size
     mark = (second >> np.uint64(48)).astype(np.uint16)
-    return a.astype(np.int64), b.astype(np.int64), c.astype(np.int64), mark  # type: ignore[return-value]
+    low, shift, size = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(third)
+    slots = first & low, first >> shift, second & low
+    for part, slot in enumerate(slots):
+        slot *= size
+        slot >>= shift
+        slot += np.uint64(part * third)
+    a, b, c = (slot.view(np.int64) for slot in slots)
+    return a, b, c, mark  # type: ignore[return-value]
 
 
 def build(keys: Keys, values: NDArray[np.unsignedinteger]) -> Table:

@@ -29,7 +29,6 @@ class Token(NamedTuple):
 _LONGEST_SEQUENCE = 160
 
 _CHUNK = regex.compile(r"\S+")
-_ENDS = {ord("\f"): "\n", ord("\r"): "\n"}
 
 # What stands around words: `“Pay`, `(O.`, `2030”;`
 _LEFT = "“”\"'‘’([{<«*+•–—-_…|:;,.!?~/\\="
@@ -133,7 +132,7 @@ def _alone(text: str, a: int, b: int, chunk_end: int) -> bool:
 def line_spans(text: str) -> list[tuple[int, int]]:
     """`[start, end)` of every line, its end mark (`\\n`, `\\f`, `\\r`) left out."""
     spans, at = [], 0
-    for line in text.translate(_ENDS).split("\n"):
+    for line in text.replace("\f", "\n").replace("\r", "\n").split("\n"):
         if line:
             spans.append((at, at + len(line)))
         at += len(line) + 1

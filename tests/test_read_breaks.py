@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import read_made as made
+import regex
 
 from ingest.core.document import Block, Document
-from ingest.core.text import Text
+from ingest.core.record import Assignment, Target
+from ingest.core.text import Span, Text
+from ingest.extract import extract
 from ingest.parse.documents import parse
 from ingest.read import read_bytes
 from tools.render import made_tables as tables
@@ -163,3 +166,70 @@ def test_text_behind_a_table_that_ends_a_page_is_no_table() -> None:
         first, second = read_bytes(paper.bytes(), "a.pdf").pages
         assert len(first.grids) == 1
         assert not second.grids
+
+
+def test_a_name_that_a_line_end_cuts_goes_on_in_the_same_paragraph() -> None:
+    """Its second line begins with a capital; the layout tells that no paragraph does."""
+    paper = opened()
+    text = (
+        "Thực hiện tốt công tác bảo vệ rừng theo chỉ đạo của Thủ tướng Chính phủ, của Bộ trưởng Bộ "
+        "Nông nghiệp và Môi trường về trồng cây; giao cho các xã, Hạt kiểm lâm và Phòng Kinh tế"
+    )
+    paper.paragraph(text)
+    paper.paragraph(f"{LONG}.")
+    assert blocks(paper)[-2:] == [("paragraph", text), ("paragraph", f"{LONG}.")]
+
+
+def test_a_sentence_that_ends_with_its_page_ends_no_paragraph() -> None:
+    """The first line of the next page is not indented: it goes on with the paragraph."""
+    paper = opened()
+    for _ in range(3):
+        paper.paragraph(f"{LONG}.")
+    filled = f"Các xã trồng mới 12 ha rừng phòng hộ. {LONG.replace('địa bàn', 'bàn')}"
+    over(paper, f"{filled}. {LONG}.", 3)
+    paper.paragraph(f"{LONG}.")
+    found = blocks(paper)
+    assert found[-2] == ("paragraph", f"{filled}. {LONG}.")
+
+
+def test_fonts_without_a_height_raise_no_digits() -> None:
+    """LibreOffice 7.4 writes `/Ascent 0 /Descent 0`; `2025` must not become `²0²5`."""
+    paper = opened()
+    text = "Đến năm 2025 trồng 1.250 ha, năm 2030 đạt 48,2% (tăng 10/10 xã) theo Kế hoạch số 155."
+    paper.paragraph(text)
+    plain = paper.bytes()
+    data = regex.sub(rb"/(Ascent|Descent) -?\d+", rb"/\1 0", plain)
+    assert data != plain
+    assert line(document(data), document(data).blocks[-1]) == text
+
+
+def test_the_values_of_a_row_that_a_page_break_cuts_are_whole() -> None:
+    head = "KẾ HOẠCH\nTrồng cây năm 2024\n\nI. NHIỆM VỤ\n\nTT | Nội dung | Chủ trì | Thời gian\n"
+    above = (
+        "1 | Rà soát, thống kê | Hạt Kiểm lâm | Trước ngày 15/3/2024\n"
+        "2 | Trồng 12 ha rừng | Phòng Nông | Quý I/2024\f"
+    )
+    below = (
+        "TT | Nội dung | Chủ trì | Thời gian\n | phòng hộ | nghiệp\n"
+        "3 | Tổng kết | Văn phòng | Tháng 12/2024\n"
+    )
+    pages = read_bytes((head + above + below).encode(), "a.txt")
+    (found,) = parse(pages, Text.of(pages.join()))
+    (table,) = found.tables
+    cells = [found.line(c.span) for c in table.rows[2]]
+    assert cells[:3] == ["2", "Trồng 12 ha rừng phòng hộ", "Phòng Nông nghiệp"]
+    parts = found.evidence(table.rows[2][2].span)
+    assert [(p.page, p.quote) for p in parts] == [(1, "Phòng Nông"), (2, "nghiệp")]
+    values = [f.value for f in extract(found)]
+    (target,) = [v for v in values if isinstance(v, Target)]
+    assert "Trồng 12 ha rừng phòng hộ" in target.text
+    named = [u.name for v in values if isinstance(v, Assignment) for u in v.units]
+    assert "Phòng Nông nghiệp" in named
+
+
+def test_a_compound_that_a_line_end_cuts_at_its_hyphen_is_whole_in_values() -> None:
+    text = "KẾ HOẠCH\nNăm 2024\n\nI. MỤC TIÊU\nphát triển kinh tế-\nxã hội và X -\nY\n"
+    pages = read_bytes(text.encode(), "a.txt")
+    (found,) = parse(pages, Text.of(pages.join()))
+    start, end = text.index("phát"), text.index("Y\n") + 1
+    assert found.line(Span(start, end)) == "phát triển kinh tế-xã hội và X - Y"

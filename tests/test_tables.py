@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -66,13 +67,30 @@ def test_a_table_over_three_pages_is_one_and_its_broken_rows_are_whole() -> None
     table = made.tasks(6, 44)
     ((document, found),) = tables(to_pdf(table, ruled=True))
     assert len(found.rows) == table.rows
-    broken = [r for r in found.rows if len({c.column for c in r}) < len(r)]
+    cut = [r.span for r in document.recast]
+    broken = [r for r in found.rows if any(span.touches(r[0].span) for span in cut)]
     assert broken, "the sample must have a row that a page break cuts"
     for row in broken:
-        parts = [document.line(c.span) for c in row if c.column == 1]
-        assert " ".join(parts) in {c.text for c in table.cells}
-        whole = document.evidence(row[0].span, *(c.span for c in row))
+        (name,) = [c for c in row if c.column == 1]
+        assert document.line(name.span) in {c.text for c in table.cells}
+        parts = document.evidence(name.span)
+        assert " ".join(p.quote.replace("\n", " ") for p in parts) == document.line(name.span)
+        assert [p.page for p in parts] in ([parts[0].page], [parts[0].page, parts[0].page + 1])
+        whole = document.evidence(*(c.span for c in row))
         assert all("Nội dung công việc" not in e.quote for e in whole)
+
+
+@needs_tesseract
+def test_a_table_without_rules_goes_on_over_the_frames_of_a_tiff() -> None:
+    table = made.tasks(9, 18, groups=False)
+    first, *others = rasterise(to_pdf(table, ruled=False, repeated=False), dpi=200)
+    out = BytesIO()
+    first.convert("L").save(
+        out, "TIFF", save_all=True, append_images=[f.convert("L") for f in others], dpi=(200, 200)
+    )
+    ((document, found),) = tables(out.getvalue(), "a.tiff")
+    assert len(document.page_starts) > 1
+    assert len(found.rows) == table.rows
 
 
 def test_the_head_that_a_page_repeats_is_no_text() -> None:

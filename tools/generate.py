@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -48,8 +47,7 @@ def _table(name: str, definition: dict[str, Any]) -> list[str]:
         lines += [text, ""]
     lines += ["| key | type | meaning |", "| --- | --- | --- |"]
     for key, prop in definition["properties"].items():
-        meaning = prop.get("description", "").replace("|", "\\|").replace("\n", " ")
-        lines.append(f"| `{key}` | {_type(prop)} | {meaning} |")
+        lines.append(f"| `{key}` | {_type(prop)} | {_cell(prop.get('description'))} |")
     return [*lines, ""]
 
 
@@ -70,20 +68,54 @@ def _type(prop: dict[str, Any]) -> str:
 
 
 def commands() -> str:
-    os.environ["COLUMNS"] = "90"
     from ingest.cli import parser
     from ingest.errors import ExitCode
 
     top = parser("en")
-    parts = ["# Commands", "", "Generated from the command line itself.", ""]
-    parts += ["```", top.format_help().strip(), "```", ""]
+    parts = ["# Commands", "", "Generated from the command line itself; `--help` says it too.", ""]
+    parts += ["    plan-ingest [OPTION …] COMMAND …", "", str(top.description), ""]
+    parts += [*_arguments(top), "| command | what it does |", "| --- | --- |"]
     subparsers = next(a for a in top._actions if isinstance(a, argparse._SubParsersAction))
+    for choice in subparsers._choices_actions:
+        parts.append(f"| [`{choice.dest}`](#plan-ingest-{choice.dest}) | {_cell(choice.help)} |")
     for name, sub in subparsers.choices.items():
-        parts += [f"## plan-ingest {name}", "", "```", sub.format_help().strip(), "```", ""]
-    parts += ["## Exit codes", "", "| code | name | meaning |", "| --- | --- | --- |"]
+        named = " ".join(_values(a) for a in sub._actions if not a.option_strings)
+        parts += ["", f"## plan-ingest {name}", "", f"    plan-ingest {name} [OPTION …] {named}"]
+        parts[-1] = parts[-1].rstrip()
+        parts += ["", str(sub.description), "", *_arguments(sub)]
+        parts.pop()
+    parts += ["", "## Exit codes", "", "| code | name | meaning |", "| --- | --- | --- |"]
     for code, meaning in _EXIT.items():
         parts.append(f"| {int(ExitCode[code])} | `{code}` | {meaning} |")
     return "\n".join([*parts, ""])
+
+
+def _arguments(parser: argparse.ArgumentParser) -> list[str]:
+    """A row an argument. Not `format_help`: each version of Python breaks its lines elsewhere."""
+    lines = ["| argument | meaning |", "| --- | --- |"]
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction | argparse._HelpAction):
+            continue
+        names = ", ".join(action.option_strings)
+        given = f"{names} {_values(action)}".strip()
+        told = (action.help or "") % {**vars(action), "prog": parser.prog}
+        lines.append(f"| {_cell(f'`{given}`')} | {_cell(told)} |")
+    return [*lines, ""]
+
+
+def _values(action: argparse.Action) -> str:
+    """`FILE [FILE ...]`, `{en,vi}`, or nothing for a switch."""
+    if action.nargs == 0:
+        return ""
+    name = str(action.metavar or action.dest.upper())
+    if action.choices is not None and action.metavar is None:
+        name = "{" + ",".join(map(str, action.choices)) + "}"
+    many = {"?": f"[{name}]", "*": f"[{name} ...]", "+": f"{name} [{name} ...]"}
+    return many.get(str(action.nargs), name)
+
+
+def _cell(text: str | None) -> str:
+    return (text or "").replace("|", "\\|").replace("\n", " ")
 
 
 _EXIT = {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Literal
 
 from ingest.core.pages import PAGE_BREAK
 from ingest.core.record import Evidence
-from ingest.core.text import Span, span_trim
+from ingest.core.text import LINE_HYPHEN, Span, one_line, span_trim
 
 ZoneKind = Literal["head", "title", "preamble", "body", "closing", "recipients", "signature"]
 """The parts of a document, top to bottom. `head` is everything above the type name (issuer,
@@ -79,9 +80,8 @@ class TableCell:
 class Table:
     """A table, joined over pages. `header` rows come first in `rows`.
 
-    A cell that covers several rows (a merged cell) stands in its first row only. A cell that a
-    page break cuts is two cells of one column in one row, the second behind all cells of the
-    first page.
+    A cell that covers several rows (a merged cell) stands in its first row only. A row that a page
+    break cuts is one row, its cells in one piece in the flat text (`Document.recast`).
     """
 
     span: Span
@@ -91,13 +91,40 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Recast:
+    """A stretch of the flat text that is set otherwise than the text.
+
+    `pieces` are runs of the flat text, each with where it begins in the text; between them stand
+    blanks and strokes.
+    """
+
+    span: Span
+    pieces: tuple[tuple[Span, int], ...]
+
+    def printed(self, span: Span, text: str) -> list[Span]:
+        """Where in the text the runs of `span` stand, neighbours in one line as one."""
+        found: list[Span] = []
+        for piece, start in sorted(self.pieces, key=_PRINTED):
+            if not piece.touches(span):
+                continue
+            first, end = max(piece.start, span.start), min(piece.end, span.end)
+            run = Span(start + first - piece.start, start + end - piece.start)
+            if found and not text[found[-1].end : run.start].strip(" |"):
+                run = Span(found.pop().start, run.end)
+            found.append(run)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """`text` is the canonical text of the whole file; every span speaks of it.
 
     `flat` has the same length: line ends, page breaks and what stands amid the text without
     being part of it (page numbers, footnotes, stamps: `asides`) are blanks there, so that a
     pattern sees a sentence in one line and a match needs no translation. Blanks may come in
-    runs: patterns say `\\s+`.
+    runs: patterns say `\\s+`. That behind a hyphen within a word which a line end cuts is a
+    `LINE_HYPHEN`: no value keeps it. In a table row that a page break cuts (`recast`) the parts of each
+    cell follow each other.
     """
 
     id: str
@@ -110,6 +137,7 @@ class Document:
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
+    recast: tuple[Recast, ...] = ()
 
     def zone(self, kind: ZoneKind) -> Span | None:
         """The first zone of that kind."""
@@ -127,14 +155,23 @@ class Document:
         return tuple(chain)
 
     def line(self, span: Span) -> str:
-        """The text of a span as one line, blanks collapsed: what values are made of."""
-        return " ".join(span.of(self.flat).split())
+        """The text of a span as one line, blanks collapsed: what values are made of.
+
+        A word that a line end cuts at its hyphen is whole: `kinh tế-` / `xã hội`.
+        """
+        return one_line(span.of(self.flat))
+
+    def lines(self, spans: Sequence[Span]) -> str:
+        """The text of several runs, one behind the other, as one line (`line`)."""
+        flat = self.flat
+        blanks = (LINE_HYPHEN if flat[s.end : s.end + 1] == LINE_HYPHEN else " " for s in spans)
+        return one_line("".join(s.of(flat) + b for s, b in zip(spans, blanks, strict=True)))
 
     def evidence(self, *spans: Span) -> tuple[Evidence, ...]:
         """Where values were read: one entry a page and a run without asides, blanks trimmed."""
         found: list[Evidence] = []
         starts, text = self.page_starts, self.text
-        for span in spans:
+        for span in spans if not self.recast else self._printed(spans):
             page = bisect_right(starts, span.start)
             if (page == len(starts) or span.end < starts[page]) and not self._asides_in(span):
                 runs = [span]
@@ -148,6 +185,21 @@ class Document:
                 start = starts[page - 1]
                 found.append(Evidence(page, run.start - start, run.end - start, run.of(text)))
         return tuple(found)
+
+    def _printed(self, spans: Iterable[Span]) -> Iterator[Span]:
+        """The spans of the flat text as spans of the text."""
+        for span in spans:
+            at = span.start
+            first = max(bisect_left(self.recast, at, key=_RECAST_START) - 1, 0)
+            last = bisect_left(self.recast, span.end, key=_RECAST_START)
+            for recast in self.recast[first:last]:
+                if recast.span.touches(span):
+                    if at < recast.span.start:
+                        yield Span(at, recast.span.start)
+                    yield from recast.printed(span, self.text)
+                    at = recast.span.end
+            if at < span.end or at == span.start:
+                yield Span(at, span.end)
 
     def _asides_in(self, span: Span) -> list[Span]:
         if not self.asides:
@@ -171,3 +223,5 @@ class Document:
 
 
 _START = attrgetter("start")
+_RECAST_START = attrgetter("span.start")
+_PRINTED = itemgetter(1)

@@ -6,6 +6,7 @@ Offsets count Unicode code points; every span is half-open.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -46,6 +47,21 @@ class Span:
 # `__init__` of a frozen dataclass takes.
 _set_start = Span.__dict__["start"].__set__
 _set_end = Span.__dict__["end"].__set__
+
+
+LINE_HYPHEN = "\u2028"
+"""The blank of a flat text (`Document.flat`) at which a line ends behind a word's hyphen."""
+_CUT_WORD = re.compile(rf"(?<=-){LINE_HYPHEN}\s*+")
+
+
+def one_line(text: str) -> str:
+    """Flat text as one line, blanks collapsed: what values are made of.
+
+    A word that a line end cuts at its hyphen is whole: `kinh tế-` / `xã hội`.
+    """
+    if LINE_HYPHEN in text:
+        text = _CUT_WORD.sub("", text)
+    return " ".join(text.split())
 
 
 def span_trim(text: str, span: Span, also: str = "") -> Span:

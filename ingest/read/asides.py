@@ -72,14 +72,36 @@ def _shape(line: str) -> str:
     return str(regex.sub(r"\d+", "#", " ".join(line.split()))).lower()
 
 
+def _year(line: str) -> bool:
+    """True for the rest of a heading that is no page number: `… GIAI ĐOẠN 2021 -` / `2025`."""
+    return line.strip().isdigit() and 1900 <= int(line) <= 2100
+
+
 def _running_lines(pages: list[tuple[Page, list[Span]]]) -> frozenset[str]:
     """Shapes of lines that stand at the edge of most pages with a geometry."""
     laid_out = [(p, e) for p, e in pages if p.height is not None and p.text.strip()]
     seen: Counter[str] = Counter()
+    fixed: Counter[tuple[str, float]] = Counter()
     for page, edges in laid_out:
         seen.update({_shape(s.of(page.text)) for s in edges})
+        fixed.update({_fixed(page, s) for s in edges if _may_run(page, s)})
     least = max(_RUNNING_LEAST, _RUNNING_SHARE * len(laid_out))
-    return frozenset(shape for shape, count in seen.items() if count >= least)
+    # The first page often has none, and of three pages then only two have it, at one height.
+    few = max(2.0, _RUNNING_SHARE * (len(laid_out) - 1))
+    return frozenset(
+        [shape for shape, count in seen.items() if count >= least]
+        + [shape for (shape, _), count in fixed.items() if count >= few]
+    )
+
+
+def _fixed(page: Page, line: Span) -> tuple[str, float]:
+    return _shape(line.of(page.text)), round(_middle(page, line.start))
+
+
+def _may_run(page: Page, line: Span) -> bool:
+    """False for what may stand at the top of two pages and be text: heads in capitals, rows."""
+    text = line.of(page.text)
+    return not text.isupper() and not any(grid.span.touches(line) for grid in page.grids)
 
 
 def _found(
@@ -90,7 +112,7 @@ def _found(
         if _PAGE_NUMBER.fullmatch(span.of(page.text).strip()):
             yield span
     if page.height is not None:
-        yield from (s for s in edges if running and _shape(s.of(page.text)) in running)
+        yield from (s for s in edges if _shape(t := s.of(page.text)) in running and not _year(t))
         starting = texts_that_may_start("signature-stamp", [s.of(page.text) for s in lines])
         yield from (
             lines[n]

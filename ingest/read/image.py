@@ -66,7 +66,7 @@ def _read(data: bytes, media_type: str, limits: Limits) -> Reading:
     pages: list[Page] = []
     remarks: list[Remark] = []
     for number in range(1, count + 1):
-        page, found = _page(image, number, limits)
+        page, found = _page(image, number, limits, pages[-1] if pages else None)
         pages.append(page)
         remarks += found
     if all(page.width is None for page in pages):
@@ -74,7 +74,10 @@ def _read(data: bytes, media_type: str, limits: Limits) -> Reading:
     return Reading(tuple(pages), media_type, tuple(remarks))
 
 
-def _page(image: Image.Image, number: int, limits: Limits) -> tuple[Page, tuple[Remark, ...]]:
+def _page(
+    image: Image.Image, number: int, limits: Limits, before: Page | None
+) -> tuple[Page, tuple[Remark, ...]]:
+    """The frame as read; a table without rules at the end of the page `before` may go on."""
     try:
         if number > 1:
             image.seek(number - 1)
@@ -87,7 +90,7 @@ def _page(image: Image.Image, number: int, limits: Limits) -> tuple[Page, tuple[
         raise TooLarge(str(error)) from error
     except _FAILURES as error:
         return Page(number, "", "ocr"), (unreadable(number, f"the image is broken ({error})"),)
-    return recognise(number, scan, limits)
+    return recognise(number, scan, limits, before=before)
 
 
 def scan_of(image: Image.Image) -> Scan:

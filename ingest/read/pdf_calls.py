@@ -36,6 +36,9 @@ font_of = _function("FPDFTextObj_GetFont", _HANDLE, _HANDLE)
 font_name = _function(
     "FPDFFont_GetBaseFontName", ctypes.c_size_t, _HANDLE, _HANDLE, ctypes.c_size_t
 )
+font_ascent = _function("FPDFFont_GetAscent", _INT, _HANDLE, ctypes.c_float, _HANDLE)
+font_descent = _function("FPDFFont_GetDescent", _INT, _HANDLE, ctypes.c_float, _HANDLE)
+font_size = _function("FPDFTextObj_GetFontSize", _INT, _HANDLE, _HANDLE)
 mode_of = _function("FPDFTextObj_GetTextRenderMode", _INT, _HANDLE)
 text_at = _function("FPDFText_GetTextObject", _HANDLE, _HANDLE, _INT)
 count_segments = _function("FPDFPath_CountSegments", _INT, _HANDLE)
@@ -64,6 +67,11 @@ class _Room(threading.local):
 
 
 _ROOM = _Room()
+
+
+def texts_of(layer: Any, at: Sequence[int]) -> list[int]:
+    """The `address` of the text that each of these characters of a text page is from; 0 for none."""
+    return [text or 0 for text in map(text_at, repeat(address(layer.raw)), at)]
 
 
 def char_boxes(

@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 from ingest.core.pages import FontEncoding
 from ingest.errors import TooLarge
 from ingest.read.legacy_fonts import without_private
-from ingest.read.pdf_calls import address, char_boxes, text_at
+from ingest.read.pdf_calls import address, char_boxes, text_at, texts_of
 from ingest.read.sideways import upright_rect
 
 Places = npt.NDArray[np.float64]
@@ -24,15 +24,20 @@ _MAX_CHARACTERS = 300_000
 _GAP = 0.25
 _BACK = 1.5
 _JUMP = 0.5
+_OUTSIDE = 0.25
 _LINE_HYPHENS = (0x02, 0xFFFE)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is known of the texts of a page by their `address`; empty for most pages."""
+    """What is known of the texts of a page by their `address`; empty for most pages.
+
+    `seats` are bottom and top of texts, in the page's own coordinates, where their font tells none.
+    """
 
     encodings: Mapping[int, FontEncoding] = field(default_factory=dict)
     unseen: frozenset[int] = frozenset()
+    seats: Mapping[int, tuple[float, float]] = field(default_factory=dict)
 
     def of(self, layer: int, at: int) -> tuple[bool, FontEncoding | None]:
         """Whether the character is hidden, and the old encoding that its font tells."""
@@ -84,6 +89,8 @@ def chars_of(layer: Any, look: Look, turns: int) -> Chars:
     if not given.all():
         kept, rects = kept[given], rects[given]
     places = rects.T[[0, 3, 2, 1]].astype(np.float64)
+    if look.seats and len(kept):
+        _seated(places, texts_of(layer, kept.tolist()), look.seats)
     if turns:
         corners: Any = tuple(places)
         places = np.stack(upright_rect(corners, turns))
@@ -96,6 +103,15 @@ def chars_of(layer: Any, look: Look, turns: int) -> Chars:
         [0, *starts.tolist()] if len(kept) else [],
         [] if plain else [look.of(page, at) for at in kept.tolist()],
     )
+
+
+def _seated(places: Places, texts: list[int], seats: Mapping[int, tuple[float, float]]) -> None:
+    """Sets bottom and top of the characters of these texts, where the letter lies between them."""
+    known, which = np.unique(np.array(texts, dtype=np.uint64), return_inverse=True)
+    bottom, top = np.array([seats.get(text, (0.0, 0.0)) for text in known.tolist()])[which].T
+    room = _OUTSIDE * (top - bottom)
+    inside = (top > bottom) & (places[1] > bottom - room) & (places[3] < top + room)
+    places[1, inside], places[3, inside] = bottom[inside], top[inside]
 
 
 def _apart(places: Places) -> npt.NDArray[np.bool_]:

@@ -24,6 +24,10 @@ WHOLE_PAGE = 0.6
 _DEPTH = 4
 _THIN = 3.0
 _WHITE = 250
+_LEVEL, _SLANT = 0.01, 0.4
+_BELOW, _ABOVE = 0.216, 0.891
+"""How far Times New Roman reaches from the base line, in font sizes."""
+_LEAST_BELOW, _LEAST_HIGH = 0.15, 0.88
 
 Matrix = tuple[float, float, float, float, float, float]
 _SAME: Matrix = (1, 0, 0, 1, 0, 0)
@@ -33,19 +37,27 @@ _SAME: Matrix = (1, 0, 0, 1, 0, 0)
 class PageObjects:
     """`image_share` is how much of the page its largest image covers, in [0, 1].
 
-    `encodings` holds the texts (by `address`) whose font tells an old encoding.
+    `encodings` holds the texts (by `address`) whose font tells an old encoding, `seats` the bottom
+    and top, in the page's own coordinates, of those whose font does not tell its height.
     """
 
     rules: list[Rule] = field(default_factory=list)
     image_share: float = 0.0
     shapes: int = 0
     encodings: dict[int, FontEncoding] = field(default_factory=dict)
+    seats: dict[int, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    encoding: FontEncoding | None
+    measured: bool
 
 
 def objects_of(page: PdfPage, places: PageMap) -> PageObjects:
     found = PageObjects()
     area = max(1.0, places.width * places.height)
-    fonts: dict[int, FontEncoding | None] = {}
+    fonts: dict[int, _Font] = {}
     for number, (object_, kind, matrix) in enumerate(_walk(page)):
         if number > _MAX_OBJECTS or len(found.rules) > _MAX_RULES:
             break
@@ -55,21 +67,44 @@ def objects_of(page: PdfPage, places: PageMap) -> PageObjects:
             found.shapes += 1
             found.rules += _rules(object_, matrix, places)
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            encoding = _encoding(calls.font_of(object_), fonts)
-            if encoding is not None:
-                found.encodings[object_] = encoding
+            address = calls.font_of(object_)
+            if not address:
+                continue
+            font = fonts.get(address) or fonts.setdefault(address, _font(address))
+            if font.encoding is not None:
+                found.encodings[object_] = font.encoding
+            if not font.measured and (seat := _seat(object_, matrix)) is not None:
+                found.seats[object_] = seat
     return found
 
 
-def _encoding(font: int | None, known: dict[int, FontEncoding | None]) -> FontEncoding | None:
-    """The encoding that the font's name tells; each font of a page is asked once."""
-    if not font:
+def _font(address: int) -> _Font:
+    """What the font tells: the old encoding of its name, and how high it is."""
+    name = ctypes.create_string_buffer(_MAX_NAME)
+    calls.font_name(address, name, _MAX_NAME)
+    up, down = ctypes.c_float(), ctypes.c_float()
+    calls.font_ascent(address, 1.0, ctypes.byref(up))
+    calls.font_descent(address, 1.0, ctypes.byref(down))
+    measured = down.value <= -_LEAST_BELOW and up.value - down.value >= _LEAST_HIGH
+    return _Font(_told_by(name.value), measured)
+
+
+def _seat(text: int, matrix: Matrix) -> tuple[float, float] | None:
+    """Bottom and top of the line of an upright text, by its base line and the size of its font.
+
+    LibreOffice 7.4 writes fonts without height. pdfium then takes the letters of two codes for it,
+    whatever they are, and a box is as high as the single letter: `0` is raised beside `5`.
+    """
+    size = ctypes.c_float()
+    if calls.mode_of(text) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
         return None
-    if font not in known:
-        name = ctypes.create_string_buffer(_MAX_NAME)
-        calls.font_name(font, name, _MAX_NAME)
-        known[font] = _told_by(name.value)
-    return known[font]
+    if not calls.font_size(text, ctypes.byref(size)):
+        return None
+    _, slope, slant, scale, _, base = _times(_matrix(text), matrix)
+    high = size.value * scale
+    if high < 1.0 or abs(slope) > _LEVEL * scale or abs(slant) > _SLANT * scale:
+        return None
+    return base - _BELOW * high, base + _ABOVE * high
 
 
 @lru_cache(maxsize=256)

@@ -81,11 +81,11 @@ def _layer(document: Any, number: int) -> _Layer:
         objects = objects_of(handle, places)
         scan = objects.image_share > WHOLE_PAGE
         unseen = unseen_texts(handle, places) if scan else frozenset()
-        tokens = text_tokens(handle, places, Look(objects.encodings, unseen))
+        tokens = text_tokens(handle, places, Look(objects.encodings, unseen, objects.seats))
         if letter_by_letter(tokens) and turn_upright(handle):
             places = PageMap(handle)
             objects = objects_of(handle, places)
-            tokens = text_tokens(handle, places, Look(objects.encodings, unseen))
+            tokens = text_tokens(handle, places, Look(objects.encodings, unseen, objects.seats))
         tokens += undrawn(notes, tokens)
         return _Layer(handle, places, tokens, objects)
     except BaseException:

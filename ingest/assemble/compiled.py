@@ -1,205 +1,166 @@
-"""JSON Schema -> a predicate of plain functions, for the keywords that the record's schema uses.
+"""JSON Schema -> types of msgspec, for the keywords that the record's schema uses.
 
 jsonschema is the judge of what a schema means; a record that it accepts in 200 ms is accepted
-here in five. What is refused here goes to jsonschema, which says why, or that it is right.
+here in one. What is refused here goes to jsonschema, which says why, or that it is right.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, Literal, get_args, get_origin
 
-import regex
+import msgspec
 
-Holds = Callable[[Any], bool]
 Schema = Mapping[str, Any]
+Number = Callable[[float], object]
 
 _NOTES = {"$schema", "$id", "$defs", "title", "description"}
-_MISSING = object()
 
 
 class UnknownKeyword(ValueError):
     """The schema says something that this module does not understand."""
 
 
-def compiled(schema: Schema) -> Holds:
-    """Whether JSON data keep `schema`, whose references are put in place already.
+def compiled(schema: Schema, number: Number) -> Any:
+    """A type to which `msgspec.convert` brings only what keeps `schema`.
 
-    Raises UnknownKeyword, so that no rule is ever passed over.
+    It may refuse what is right: `2.0` is an integer in JSON. Each float of an object becomes
+    what `number` makes of it, as it is to be written; lists that need not be there are not
+    written when they are empty. Raises UnknownKeyword, so that no rule is ever passed over.
     """
-    unknown = schema.keys() - _RULES.keys() - _NOTES
-    if unknown:
-        raise UnknownKeyword(f"{sorted(unknown)}")
-    if (kinds := _kinds(schema)) is not None:
-        return lambda value: type(value) in kinds
-    if schema.keys() - _NOTES == {"type", "minimum"} and schema["type"] == "integer":
-        return _count(schema["minimum"])
-    rules = [rule for name, make in _RULES.items() if name in schema and (rule := make(schema))]
-    if len(rules) == 1:
-        return rules[0]
-
-    def all_hold(value: Any) -> bool:
-        for rule in rules:  # noqa: SIM110 (a generator would cost as much as the rule)
-            if not rule(value):
-                return False
-        return True
-
-    return all_hold
+    return _Compiler(schema.get("$defs", {}), number).of(schema, "Record")
 
 
-def _kinds(schema: Schema) -> frozenset[type] | None:
-    """The Python types that a schema stands for where it says no more than that."""
-    said = schema.keys() - _NOTES
-    if said == {"type"}:
-        return _PYTHON.get(schema["type"])
-    if said == {"anyOf"}:
-        found = [_kinds(s) for s in schema["anyOf"]]
-        if all(kinds is not None for kinds in found):
-            return frozenset().union(*(kinds for kinds in found if kinds is not None))
-    return None
+class _Compiler:
+    """Objects become structs, one for each definition."""
+
+    def __init__(self, definitions: Schema, number: Number) -> None:
+        self._definitions = definitions
+        self._number = number
+        self._made: dict[str, Any] = {}
+
+    def of(self, schema: Schema, name: str = "Object") -> Any:
+        if "$ref" in schema:
+            return self._definition(schema["$ref"].rsplit("/", 1)[-1])
+        kind = schema.get("type")
+        rules = _RULES.get(kind, set())
+        if not schema.keys() <= _NOTES | rules | {"type"}:
+            raise UnknownKeyword(f"{sorted(schema.keys() - _NOTES)} for {kind}")
+        if "anyOf" in schema:
+            return self._union([self.of(choice) for choice in schema["anyOf"]])
+        if "enum" in schema or "const" in schema:
+            return _one_of(schema.get("enum") or [schema["const"]])
+        if kind == "array":
+            return self._array(schema)
+        if kind == "object":
+            return self._object(schema, name)
+        return _scalar(schema)
+
+    def _definition(self, name: str) -> Any:
+        if name not in self._made:
+            self._made[name] = self.of(self._definitions[name], name)
+        return self._made[name]
+
+    def _array(self, schema: Schema) -> Any:
+        if "prefixItems" in schema:
+            members = tuple(self.of(s) for s in schema["prefixItems"])
+            if schema.get("minItems") == schema.get("maxItems") == len(members):
+                return tuple[members]  # type: ignore[valid-type]
+        elif not schema.keys() & {"minItems", "maxItems"}:
+            return list[self.of(schema["items"])]  # type: ignore[misc]
+        raise UnknownKeyword("bounds of a list whose members are not all described")
+
+    def _object(self, schema: Schema, name: str) -> Any:
+        required = set(schema.get("required", ()))
+        listed = {key: self.of(rule) for key, rule in schema.get("properties", {}).items()}
+        if not required <= listed.keys():
+            raise UnknownKeyword("a key that is required and not described")
+        fields = [(key, t) if key in required else _open(key, t) for key, t in listed.items()]
+        return self._struct(name, fields, None)
+
+    def _struct(self, name: str, fields: list[Any], check: Callable[[Any], None] | None) -> Any:
+        numbers = [key for key, kind, *_ in fields if _holds_float(kind)]
+        number = self._number
+
+        def after(made: Any) -> None:
+            if check is not None:
+                check(made)
+            for key in numbers:
+                value = getattr(made, key)
+                if value or type(value) is float:
+                    setattr(made, key, _written(value, number))
+
+        names = {"__post_init__": after} if check is not None or numbers else None
+        return msgspec.defstruct(
+            name, fields, kw_only=True, omit_defaults=True, gc=False, namespace=names
+        )
+
+    def _union(self, choices: list[Any]) -> Any:
+        """Only one kind of object can stand in a union of msgspec: several become one."""
+        objects = [c for c in choices if isinstance(c, type) and issubclass(c, msgspec.Struct)]
+        if len(objects) > 1:
+            choices = [self._either(objects), *(c for c in choices if c not in objects)]
+        return reduce(or_, choices)
+
+    def _either(self, objects: list[Any]) -> Any:
+        """One object with the keys of all, which must hold all those that one of them requires."""
+        listed = [msgspec.structs.fields(kind) for kind in objects]
+        required = [[f.name for f in fields if f.required] for fields in listed]
+        kinds: dict[str, Any] = {}
+        for field in (f for fields in listed for f in fields):
+            if kinds.setdefault(field.name, field.type) != field.type:
+                raise UnknownKeyword(f"objects that differ in what {field.name} is")
+
+        def check(made: Any) -> None:
+            if not any(all(getattr(made, n) is not msgspec.UNSET for n in r) for r in required):
+                raise ValueError("none of the objects that may stand here")
+
+        return self._struct("Either", [_open(*item) for item in kinds.items()], check)
 
 
-_PYTHON: Mapping[str, frozenset[type]] = {
-    "string": frozenset((str,)),
-    "number": frozenset((int, float)),
-    "boolean": frozenset((bool,)),
-    "null": frozenset((type(None),)),
-    "array": frozenset((list,)),
-    "object": frozenset((dict,)),
+_RULES: Mapping[str | None, set[str]] = {
+    None: {"anyOf"},
+    "string": {"enum", "const", "pattern"},
+    "integer": {"minimum", "maximum"},
+    "number": {"minimum", "maximum"},
+    "array": {"items", "prefixItems", "minItems", "maxItems"},
+    "object": {"properties", "required"},
 }
-"""`integer` is missing: JSON's `2.0` is one."""
+_SCALARS: Mapping[str, Any] = {
+    "string": str, "integer": int, "number": float, "boolean": bool, "null": None,
+}  # fmt: skip
+_BOUNDS = {"minimum": "ge", "maximum": "le", "pattern": "pattern"}
 
 
-def _count(least: float) -> Holds:
-    def hold(value: Any) -> bool:
-        return value >= least if type(value) is int else _is_integer(value) and value >= least
-
-    return hold
-
-
-def _type(schema: Schema) -> Holds:
-    return _TYPES[schema["type"]]
+def _scalar(schema: Schema) -> Any:
+    kind = _SCALARS[schema["type"]]
+    bounds: dict[str, Any] = {_BOUNDS[k]: v for k, v in schema.items() if k in _BOUNDS}
+    return Annotated[kind, msgspec.Meta(**bounds)] if bounds else kind
 
 
-def _is_integer(value: Any) -> bool:
-    kind = type(value)
-    return kind is int or (kind is float and value.is_integer())
-
-
-_TYPES: Mapping[str, Holds] = {
-    "string": lambda value: type(value) is str,
-    "integer": _is_integer,
-    "number": lambda value: type(value) is int or type(value) is float,
-    "boolean": lambda value: value is True or value is False,
-    "null": lambda value: value is None,
-    "array": lambda value: type(value) is list,
-    "object": lambda value: type(value) is dict,
-}
-
-
-def _properties(schema: Schema) -> Holds:
-    required = set(schema.get("required", ()))
-    listed = [(n, _kinds(s), compiled(s), n in required) for n, s in schema["properties"].items()]
-    rest = tuple(required - schema["properties"].keys())
-
-    def hold(value: Any) -> bool:
-        if type(value) is not dict:
-            return True
-        for name, kinds, holds, wanted in listed:
-            member = value.get(name, _MISSING)
-            if member is _MISSING:
-                if wanted:
-                    return False
-            elif not (type(member) in kinds if kinds is not None else holds(member)):
-                return False
-        return all(name in value for name in rest)
-
-    return hold
-
-
-def _required(schema: Schema) -> Holds | None:
-    if "properties" in schema:
-        return None
-    names = tuple(schema["required"])
-    return lambda value: type(value) is not dict or all(name in value for name in names)
-
-
-def _items(schema: Schema) -> Holds:
-    holds, first = compiled(schema["items"]), len(schema.get("prefixItems", ()))
-
-    def hold(value: Any) -> bool:
-        if type(value) is list:
-            for member in value[first:] if first else value:
-                if not holds(member):
-                    return False
-        return True
-
-    return hold
-
-
-def _prefix(schema: Schema) -> Holds:
-    rules = [compiled(s) for s in schema["prefixItems"]]
-    return lambda value: (
-        type(value) is not list
-        or all(rule(member) for rule, member in zip(rules, value, strict=False))
-    )
-
-
-def _any(schema: Schema) -> Holds:
-    # Most keys that may be null are: the cheap question first.
-    choices = sorted(schema["anyOf"], key=lambda s: "properties" in s)
-    rules = [compiled(s) for s in choices]
-
-    def hold(value: Any) -> bool:
-        for rule in rules:  # noqa: SIM110
-            if rule(value):
-                return True
-        return False
-
-    return hold
-
-
-def _one_of(values: list[Any]) -> Holds:
+def _one_of(values: list[Any]) -> Any:
     if not all(type(v) is str for v in values):
         raise UnknownKeyword("values that are no strings")
-    listed = frozenset(values)
-    return lambda value: type(value) is str and value in listed
+    return Literal[tuple(values)]
 
 
-def _bound(least: bool, bound: float) -> Holds:
-    def hold(value: Any) -> bool:
-        kind = type(value)
-        if kind is not int and kind is not float:
-            return True
-        return not (value < bound if least else value > bound)
-
-    return hold
+def _open(key: str, kind: Any) -> tuple[str, Any, Any]:
+    """A field that need not be there."""
+    if get_origin(kind) is list:
+        return key, kind, msgspec.field(default_factory=list)
+    return key, kind | msgspec.UnsetType, msgspec.UNSET
 
 
-def _length(least: bool, bound: int) -> Holds:
-    def hold(value: Any) -> bool:
-        return type(value) is not list or (len(value) >= bound if least else len(value) <= bound)
-
-    return hold
+def _holds_float(kind: Any) -> bool:
+    return kind is float or any(map(_holds_float, get_args(kind)))
 
 
-def _pattern(schema: Schema) -> Holds:
-    pattern = regex.compile(schema["pattern"])
-    return lambda value: type(value) is not str or pattern.search(value) is not None
-
-
-_RULES: Mapping[str, Callable[[Schema], Holds | None]] = {
-    "type": _type,
-    "properties": _properties,
-    "required": _required,
-    "items": _items,
-    "prefixItems": _prefix,
-    "minItems": lambda s: _length(True, s["minItems"]),
-    "maxItems": lambda s: _length(False, s["maxItems"]),
-    "anyOf": _any,
-    "enum": lambda s: _one_of(s["enum"]),
-    "const": lambda s: _one_of([s["const"]]),
-    "minimum": lambda s: _bound(True, s["minimum"]),
-    "maximum": lambda s: _bound(False, s["maximum"]),
-    "pattern": _pattern,
-}
+def _written(value: Any, number: Number) -> Any:
+    """A number, or a list of lists of them, as it is to be written."""
+    if type(value) is float:
+        return number(value)
+    if type(value) is list or type(value) is tuple:
+        return [_written(v, number) for v in value]
+    return value

@@ -35,7 +35,7 @@ def assemble(
     made = assemble_documents(documents, findings)
     seen = [f.value for found in findings for f in found if isinstance(f.value, Diagnostic)]
     noticed = doubted(_remarks(pages, text), made)
-    diagnostics = [*noticed, *_repaired(status), *outside(documents), *seen, *checks(made)]
+    diagnostics = [*noticed, *_repaired(status), *outside(documents, made), *seen, *checks(made)]
     source = pages.source
     record = Record(
         schema_version=SCHEMA_VERSION,

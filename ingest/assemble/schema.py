@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from operator import attrgetter
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 from pydantic import TypeAdapter
 
-from ingest.assemble.compiled import Holds, compiled
+from ingest.assemble.compiled import compiled
 from ingest.core import record as types
 from ingest.core.record import SCHEMA_VERSION, Evidence, Record
 from ingest.errors import InvalidRecord
@@ -155,24 +155,33 @@ def _printed(value: float) -> object:
 
 def dumps(record: Record) -> str:
     """UTF-8 JSON text of the record, the same for the same record, ended by a line end."""
-    written = msgspec.json.encode(_plain(record, _printed))
+    whole = _kept(record)
+    written = msgspec.json.encode(_plain(record, _printed) if whole is None else whole)
     return msgspec.json.format(written, indent=1).decode() + "\n"
 
 
 @cache
-def _compiled() -> Holds:
-    schema = record_schema()
-    return compiled(_inlined(schema, schema["$defs"]))
+def _compiled() -> Any:
+    return compiled(record_schema(), _printed)
+
+
+def _kept(data: object) -> object | None:
+    """A record, or JSON data, as it is to be written if it keeps the schema; None if it may not."""
+    try:
+        whole: object = msgspec.convert(data, _compiled(), from_attributes=True)
+    except msgspec.ValidationError:
+        return None
+    return whole
 
 
 def keeps_schema(data: object) -> bool:
-    """Whether JSON data keep the record's schema: the quick answer, without a reason."""
-    return _compiled()(data)
+    """Whether JSON data keep the record's schema."""
+    return _kept(data) is not None or _validator().is_valid(data)
 
 
 def problems(data: object) -> list[str]:
     """What is wrong with a record given as JSON: schema first, then quotes; empty if nothing."""
-    error = None if keeps_schema(data) else best_match(_validator().iter_errors(data))
+    error = best_match(_validator().iter_errors(data)) if _kept(data) is None else None
     if error is not None:
         place = "/".join(map(str, error.absolute_path)) or "(top level)"
         return [f"{place}: {error.message[:300]}"]
@@ -213,9 +222,31 @@ def _wrong_quotes(data: object, texts: list[str], path: str = "") -> list[str]:
 
 def validate(record: Record) -> None:
     """Raises InvalidRecord unless the record keeps the schema and its quotes are true."""
+    texts = [page.text for page in record.pages]
+    if _kept(record) is not None and all(_stands(e, texts) for e in _evidence(record)):
+        return
     found = problems(as_json(record))
     if found:
         raise InvalidRecord(found[0])
+
+
+def _stands(seen: Evidence, texts: list[str]) -> bool:
+    page = seen.page
+    return page <= len(texts) and texts[page - 1][seen.start : seen.end] == seen.quote
+
+
+def _evidence(record: Record) -> Iterator[Evidence]:
+    """All places that a record names."""
+    todo: list[Any] = [record]
+    while todo:
+        value = todo.pop()
+        kind: Any = type(value)
+        if kind is Evidence:
+            yield value
+        elif kind is tuple or kind is list:
+            todo += value
+        elif kind not in _LEAVES and kind is not float:
+            todo += _shape(kind)[1](value)
 
 
 def from_json(data: object) -> Record:

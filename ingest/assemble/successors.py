@@ -47,7 +47,11 @@ def what_became(name: str, kind: str | None) -> tuple[str | None, tuple[str, ...
 def _district(own: str, old: Province | None) -> bool:
     if own.startswith(("quận ", "huyện ", "thị xã ")):
         return True
-    return own.startswith("thành phố ") and (old is None or old.kind != "thành phố")
+    if not own.startswith("thành phố ") or (old is not None and old.kind == "thành phố"):
+        return False
+    # thành phố Huế: a town of its province before, centrally run since 2025
+    today = province(own, REFORM)
+    return today is None or today.full_name != own
 
 
 def _renamed(name: str, old: Province, new: Province) -> str:

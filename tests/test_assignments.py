@@ -28,7 +28,9 @@ def facts(text: str) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize(
-    "case", [c for k in ("made", "untouched") for c in cases("assignments", k)], ids=lambda c: c.id
+    "case",
+    [c for k in ("made", "expressions", "untouched") for c in cases("assignments", k)],
+    ids=lambda c: c.id,
 )
 def test_case(case: Case) -> None:
     assert facts(case.text) == case.expected

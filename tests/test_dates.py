@@ -53,7 +53,9 @@ def plain(text: str) -> list[dict[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize("case", cases("dates", "made"), ids=lambda c: c.id)
+@pytest.mark.parametrize(
+    "case", [c for k in ("made", "expressions") for c in cases("dates", k)], ids=lambda c: c.id
+)
 def test_made(case: Case) -> None:
     wanted: Any = case.expected
     wanted = wanted if isinstance(wanted, list) else [] if wanted is None else [wanted]

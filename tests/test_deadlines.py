@@ -45,7 +45,9 @@ def check(case: Case) -> None:
         assert {k: deadline[k] for k in want} == want
 
 
-@pytest.mark.parametrize("case", cases("deadlines", "made"), ids=lambda c: c.id)
+@pytest.mark.parametrize(
+    "case", [c for k in ("made", "expressions") for c in cases("deadlines", k)], ids=lambda c: c.id
+)
 def test_made(case: Case) -> None:
     check(case)
 

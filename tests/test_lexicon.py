@@ -28,6 +28,7 @@ from ingest.lexicon.due_words import DueWords
 from ingest.lexicon.encodings import Encoding, LegacyFont, font_encoding
 from ingest.lexicon.flags import FlagRow
 from ingest.lexicon.fold import bare, key
+from ingest.lexicon.laws import LawNames
 from ingest.lexicon.load import parse_rows, read_toml, rows
 from ingest.lexicon.messages import LANGUAGES, known, text
 from ingest.lexicon.recipient_groups import RecipientGroup, kinds_reached
@@ -39,6 +40,7 @@ from ingest.lexicon.time_words import TimeWord
 from ingest.lexicon.unit_words import UnitWord
 from ingest.lexicon.usage_errors import UsageErrorRow
 from ingest.read.marks import LayoutMark
+from ingest.repair.doubts import StandingWord
 from ingest.repair.syllables import Spelling
 from ingest.repair.training.channels import Confusion
 
@@ -120,6 +122,7 @@ TOPICS = {
     "document_types": Topic(document_types.DocumentTypeRow, (cited, heads)),
     "due_words": Topic(DueWords, (lambda r: all(w == w.lower() for w in r.words),)),
     "flags": Topic(FlagRow, (lambda r: r.vi and not r.vi.endswith("."),)),
+    "laws": Topic(LawNames, (lambda r: all(n[:1].isupper() and n == n.strip() for n in r.names),)),
     "layout": Topic(LayoutMark, (lambda r: r.text in bare(r.specimen),)),
     "legacy_encodings": Topic(
         Encoding, (lambda r: len(r.letters.split()) == len(r.codes.split()),)
@@ -135,6 +138,9 @@ TOPICS = {
     ),
     "reforms": Topic(Reform, (lambda r: all(map(known_body, (r.old, *r.new))),)),
     "role_words": Topic(RoleWord, (lambda r: holds(r.text, r.specimen),)),
+    "standing_words": Topic(
+        StandingWord, (lambda r: r.words == r.words.lower() and len(r.words.split()) > 1,)
+    ),
     "syllables": Topic(Spelling, (lambda r: r.spellings.split(),)),
     "table_heads": Topic(TableHead, (lambda r: head_kind(r.specimen) is not None,)),
     "target_words": Topic(TargetWords, (lambda r: all(w == w.lower() for w in r.words),)),

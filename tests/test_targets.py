@@ -69,7 +69,9 @@ def check(case: Case) -> None:
         assert {k: target[k] for k in want} == want
 
 
-@pytest.mark.parametrize("case", cases("targets", "made"), ids=lambda c: c.id)
+@pytest.mark.parametrize(
+    "case", [c for k in ("made", "expressions") for c in cases("targets", k)], ids=lambda c: c.id
+)
 def test_made(case: Case) -> None:
     check(case)
 
@@ -84,6 +86,19 @@ def test_untouched(case: Case) -> None:
 @pytest.mark.xfail(strict=True, reason="known weakness, see the case's comment")
 def test_failing(case: Case) -> None:
     check(case)
+
+
+@pytest.mark.parametrize(
+    "title", ["QUYẾT ĐỊNH\nBan hành Quy chế xếp loại", "THÔNG TƯ\nQuy định mẫu"]
+)
+def test_thresholds_of_a_regulation_are_no_targets(title: str) -> None:
+    text = "Điều 1. Xếp loại\n1. Loại tốt: đạt từ 90% trở lên.\n2. Không quá 3% số hộ.\n"
+    [document] = parse_text(
+        HEAD.replace("KẾ HOẠCH\n\nThực hiện nhiệm vụ", title).split("Ủy")[0] + text
+    )
+    assert values(targets, document, "targets", Target) == []
+    [told] = values(targets, document, "diagnostics", Diagnostic)
+    assert told.message == "2 figures are no targets: 2 thresholds of a rule"
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from typing import Literal, cast
 
 import regex
 
-from ingest.core.document import Block, Document
+from ingest.core.document import Block, Document, Table
 from ingest.core.record import Amount, Finding, Range
 from ingest.core.text import Span
+from ingest.extract.grammar.money_tables import table_sums
 from ingest.extract.grammar.numbers import parse_number
 from ingest.lexicon.load import read_toml
 
@@ -22,6 +23,9 @@ def _facts() -> dict[str, dict[str, object]]:
     return cast(dict[str, dict[str, object]], read_toml("money"))
 
 
+_ZONES = ("body", "closing", "preamble")
+
+
 def _either(names: object) -> str:
     listed = sorted(cast(list[str], list(names)), key=lambda n: (-len(n), n))  # type: ignore[call-overload]
     return "|".join(n.replace(" ", r"\s+") for n in listed)
@@ -29,13 +33,27 @@ def _either(names: object) -> str:
 
 @cache
 def _money() -> regex.Pattern[str]:
-    """`1,25 tỷ đồng` · `500 - 700 triệu đồng` · `30.000.000 đồng` · `2 triệu USD`"""
+    """`1,25 tỷ đồng` · `500 - 700 triệu đồng` · `2 tỷ 500 triệu đồng` · `300 tr.đ` · `trên 5 tỷ`"""
     number = r"\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,4})?|\d{1,9}(?:[.,]\d{1,4})?"
+    # 7.000 đồng/tiết/học sinh: a word that no fact knows is one syllable, or it would be cut
+    known, stop = _either(_facts()["rate"]["units"]), r"\s?(?:[.,;:()/|+]|$)"
+    rate = rf"(?:\s?/\s?(?:\d{{1,4}}\s)?(?:(?:{known})(?![\p{{L}}\d])|\p{{Ll}}[\p{{L}}²³\d]{{0,9}}(?={stop}))){{0,2}}"
     return regex.compile(
         rf"""(?<![\d\p{{L}}.,/-])(?P<low>{number})(?:\s?[-–]\s?(?P<high>{number}))?
-        (?:\s+(?P<scale>(?:{_either(_facts()["scale"])})(?:\s+tỷ)?))?
-        \s?(?P<currency>{_either(_facts()["currency"])})(?!\s+(?:chí|thời|bào|ruộng)\b)(?![\p{{L}}\d])""",
+        (?:(?:\s+(?P<scale>(?:{_either(_facts()["scale"])})(?:\s+tỷ)?)
+            (?:\s+(?P<more>\d{{1,3}})\s+(?P<less>nghìn|ngàn|triệu))?
+            |\s?(?P<scale>tr\.?)(?=\s?đ)))?
+        (?:\s?(?P<currency>{_either(_facts()["currency"])})(?!\s+(?:chí|thời|bào|ruộng)\b)(?![\p{{L}}\d])
+            |(?<=triệu|t[ỷỉ])(?P<implied>)(?=\s?(?:[.,;:()/+=]|$)|\s(?:cho|từ|để|trong|và|mỗi|một|hằng|hàng|do)(?!\p{{L}})))
+        (?P<rate>{rate})""",
         regex.VERBOSE,
+    )
+
+
+@cache
+def _implied() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?i)(?<!\p{{L}})(?:{_either(_facts()['currency_implied']['words'])})(?!\p{{L}})"
     )
 
 
@@ -47,16 +65,41 @@ def _source() -> regex.Pattern[str]:
 
 def amounts(document: Document) -> Iterator[Finding]:
     """Findings `amounts`, in reading order. Costs and money to be raised alike."""
-    for block in document.blocks:
-        if block.zone in ("body", "closing", "preamble"):
-            yield from _of_block(document, block)
+    found = [
+        *(f for b in document.blocks if b.zone in _ZONES for f in _of_block(document, b)),
+        *(f for t in document.tables for f in _of_table(document, t)),
+    ]
+    for _, amount in sorted(found, key=lambda f: f[0]):
+        yield Finding("amounts", amount, amount.confidence)
 
 
-def _of_block(document: Document, block: Block) -> Iterator[Finding]:
+def _of_table(document: Document, table: Table) -> Iterator[tuple[int, Amount]]:
+    for told in table_sums(document, table):
+        source = told.source
+        if source is None and told.head is not None:
+            fund = _source().search(document.flat, told.head.start, told.head.end)
+            source = Span(*fund.span("name")) if fund else None
+        spans = sorted({told.cell, told.unit, *([source] if source else [])})
+        amount = Amount(
+            id="",
+            section=table.section,
+            value=round(told.value, 2),
+            currency=cast(Currency, told.currency),
+            source=document.line(source) if source else None,
+            text=document.line(told.cell),
+            confidence=0.9,
+            evidence=document.evidence(*spans),
+        )
+        yield told.cell.start, amount
+
+
+def _of_block(document: Document, block: Block) -> Iterator[tuple[int, Amount]]:
     flat = document.flat
     found = list(_money().finditer(flat, block.content.start, block.content.end))
     for place, m in enumerate(found):
-        low = _value(m["low"], m["scale"])
+        if m["currency"] is None and not _is_money(flat, m.start(), block.content.start):
+            continue
+        low = _value(m["low"], m["scale"], m["more"], m["less"])
         high = _value(m["high"], m["scale"]) if m["high"] else None
         if low is None or (m["high"] and high is None):
             continue
@@ -68,22 +111,44 @@ def _of_block(document: Document, block: Block) -> Iterator[Finding]:
             id="",
             section=block.section,
             value=low if high is None else Range(low, high),
-            currency=cast(Currency, _facts()["currency"][" ".join(m["currency"].split())]),
+            currency=currency_of(m["currency"] or "đồng"),
             source=document.line(source) if source else None,
             text=document.line(span),
             confidence=0.95,
             evidence=document.evidence(span, *([source] if source else [])),
         )
-        yield Finding("amounts", value, 0.95)
+        yield span.start, value
 
 
-def _value(digits: str, scale: str | None) -> float | None:
+def _is_money(flat: str, at: int, start: int) -> bool:
+    """`hỗ trợ trên 5 tỷ`: without a currency the clause before must speak of money."""
+    clause = flat[max(start, at - 120) : at]
+    return _implied().search(clause[clause.rfind(". ") + 1 :]) is not None
+
+
+def currency_of(word: str) -> Currency:
+    """The ISO code of a currency as written: `đồng` is VND."""
+    return cast(Currency, _facts()["currency"][" ".join(word.split())])
+
+
+def _value(
+    digits: str, scale: str | None, more: str | None = None, less: str | None = None
+) -> float | None:
     number = parse_number(digits)
     if number is None:
         return None
-    for word in (scale or "").split():
-        number *= float(cast(int, _facts()["scale"][word]))
+    number *= scale_of(scale)
+    if more and less:
+        number += float(more) * scale_of(less)
     return round(number, 2)
+
+
+def scale_of(words: str | None) -> float:
+    """What a number is multiplied by: `nghìn tỷ` is 1e12, no word is 1."""
+    factor = 1.0
+    for word in (words or "").split():
+        factor *= float(cast(int, _facts()["scale"][word]))
+    return factor
 
 
 def _source_of(document: Document, before: int, span: Span, after: int) -> Span | None:

@@ -64,7 +64,7 @@ def _assignment(document: Document, draft: Draft) -> Assignment:
     return Assignment(
         id="",
         section=draft.section,
-        task=" ".join(document.line(s) for s in (draft.task, *draft.rest)),
+        task=document.line(draft.task),
         units=units,
         deadline=None,
         text=document.line(draft.text),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from ingest.core.document import Document
+from ingest.core.document import Block, Document, Section
 from ingest.core.record import Citation, CitationRelation, Finding
 from ingest.core.text import Span
 from ingest.extract.grammar.citing import Mention, find_mentions
@@ -116,6 +116,11 @@ def _places(document: Document) -> Iterator[tuple[Span, str]]:
     title = title_span(document)
     if title:
         yield title, "title"
+    orders = _opening_order(document)
+    grounds: set[str | None] = set()
+    for section in document.sections:
+        if section.parent in grounds or _grounds(document, section):
+            grounds.add(section.id)
     for block in document.blocks:
         if _ATTACHED.match(
             document.flat, block.span.start, min(block.span.end, block.span.start + 80)
@@ -123,8 +128,33 @@ def _places(document: Document) -> Iterator[tuple[Span, str]]:
             continue  # the line that ties an appendix to its own plan
         if block.kind == "row":
             yield block.span, "body"
+        elif block.section in grounds:
+            yield block.content, "grounds"
         else:
-            yield block.content, "preamble" if block.zone == "preamble" else "body"
+            opens = block.zone == "preamble" or block is orders
+            yield block.content, "preamble" if opens else "body"
+
+
+# I. CĂN CỨ PHÁP LÝ · 1. Căn cứ xây dựng kế hoạch: all that is named there is a ground
+_GROUNDS = regex.compile(
+    r"(?i)(?:các\s+)?(?:căn\s+cứ(?:\s+(?:pháp\s+lý|(?:để\s+)?(?:xây\s+dựng|lập)(?:\s+(?:kế\s+hoạch|đề\s+án|chương\s+trình))?|ban\s+hành))?|cơ\s+sở\s+pháp\s+lý)\s*$"
+)
+
+
+def _grounds(document: Document, section: Section) -> bool:
+    if section.heading is not None:
+        return _GROUNDS.match(section.heading) is not None
+    # `I. Căn cứ xây dựng kế hoạch.`: a full stop makes the line no heading
+    line = document.flat[section.heading_span.start : section.heading_span.start + 60]
+    return _GROUNDS.match(regex.split(r"[.\n]", line)[0].rstrip(" *_")) is not None
+
+
+def _opening_order(document: Document) -> Block | None:
+    """`Thực hiện Kế hoạch số 5/KH-UBND, Ủy ban nhân dân xã yêu cầu …`: the opening of a paper
+    without numbering is its first order."""
+    if document.sections:
+        return None
+    return next((b for b in document.blocks if b.zone in ("body", "closing")), None)
 
 
 def _key(document: Document, mention: Mention) -> str:
@@ -168,6 +198,8 @@ def _relation(document: Document, span: Span, mention: Mention, place: str) -> C
     """From where and how it is said: title and opening carry out, “Căn cứ …” is a ground."""
     if place == "body":
         return "mention"
+    if place == "grounds":
+        return "basis"
     flat = document.flat
     before = flat[max(mention.span.start - 60, span.start) : mention.span.start]
     # Căn cứ …, UBND tỉnh ban hành Kế hoạch thực hiện Đề án …

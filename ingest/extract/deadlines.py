@@ -114,7 +114,7 @@ def _prose(around: Surroundings) -> Iterator[tuple[Span, Deadline]]:
 def _of_block(around: Surroundings, index: int, block: Block) -> Iterator[tuple[Span, Deadline]]:
     line, found = around.sentences(index)
     heading = block.kind == "heading"
-    setting = around.setting(block.section)
+    setting = around.setting_at(index)
     owners: tuple[str, ...] | None = None
     before = ""
     for start, _end, text in found:
@@ -138,8 +138,11 @@ def _of_block(around: Surroundings, index: int, block: Block) -> Iterator[tuple[
         if dues and owners is None:
             owners = owners_above(around, index)
         named = _named(around, line, start, text) if dues else []
+        held = owners or ()
         for due in dues:
-            who = parties(marked, due, owners or (), named)
+            who = parties(marked, due, held, named)
+            if not due.bracketed:
+                held = who.units  # "từ tháng 4 lập danh sách": who acts in the clause before
             if who.action is None and text.startswith("("):
                 # "Rà soát quy hoạch. (Chủ trì: …; thời gian hoàn thành: quý II)"
                 who = replace(who, action=said.rstrip(" :.;") or task_before(around, index))

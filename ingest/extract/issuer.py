@@ -15,7 +15,7 @@ from ingest.core.document import Document
 from ingest.core.record import Diagnostic, Finding, Issuer
 from ingest.core.text import Span
 from ingest.extract.grammar.casing import sentence_case
-from ingest.extract.grammar.head_lines import head_lines
+from ingest.extract.grammar.head_lines import head_lines, is_cut
 from ingest.extract.grammar.issuing import BODY, Name, capacities, openings, symbol
 from ingest.extract.grammar.notice import notice
 from ingest.extract.grammar.superior import parent_of
@@ -50,7 +50,7 @@ def issuer(document: Document) -> Iterator[Finding]:
 
 def _from_head(document: Document) -> Issuer | None:
     names = _group(document, head_lines(document))
-    if not names:
+    if not names or is_cut(names[-1].name):
         return None
     territory = own_territory(document)
     full = [_full(n.name, names[:k], territory) for k, n in enumerate(names)]
@@ -91,7 +91,7 @@ def _group(document: Document, lines: list[Span]) -> list[Name]:
             groups.append([line])
     names = []
     for group in groups:
-        printed = " ".join(document.line(s) for s in group)
+        printed = document.lines(group)
         parts = [
             expand(sentence_case(part, document) if printed.isupper() else part)
             for part in _JOINT.split(printed)
@@ -221,7 +221,10 @@ def _settle_level(name: str, territory: Territory | None) -> str:
 def _kind(name: str) -> str:
     found = territory_at_end(name)
     name = name.removesuffix(found).strip() if found else name
-    return str(regex.sub(r"\s(?:tỉnh|thành phố|quận|huyện|thị xã|xã|phường|thị trấn)$", "", name))
+    return str(_LEVEL_LEFT.sub("", name))
+
+
+_LEVEL_LEFT = regex.compile(r"\s(?:tỉnh|thành phố|quận|huyện|thị xã|xã|phường|thị trấn)$")
 
 
 def _contradiction(document: Document, read: Issuer | None) -> Iterator[Finding]:

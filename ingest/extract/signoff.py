@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cache
 
 import regex
 
@@ -155,7 +156,7 @@ def _recipients(document: Document, lines: list[Span]) -> Iterator[Finding]:
         else:
             entries[-1].append(line)
     for entry in entries:
-        text = " ".join(document.line(s) for s in entry)
+        text = document.lines(entry)
         bare = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
         filing = _FILING.match(bare)
         value = (bare[filing.end() :] if filing else bare).strip().rstrip(";.,").strip()
@@ -171,7 +172,7 @@ def _signers(document: Document, lines: list[Span]) -> Iterator[Finding]:
             continue
         spans = [*block.capacity, *block.position, *([block.name] if block.name else [])]
         name = _name(document.line(block.name)) if block.name else None
-        position = " ".join(document.line(s) for s in block.position) or None
+        position = document.lines(block.position) or None
         capacity = "\n".join(document.line(s) for s in block.capacity) or None
         value = Signer(name, position, capacity, document.evidence(*spans))
         yield Finding("signers", value, 0.95 if name and position else 0.7)
@@ -256,14 +257,36 @@ def _name_variants(document: Document, signers: list[Signer]) -> Iterator[Findin
     for signer in signers:
         if not signer.name or zone is None or len(signer.name.split()) < 3:
             continue
-        first = regex.escape(signer.name.split()[0])
-        count = len(signer.name.split()) - 1
-        pattern = regex.compile(rf"\b{first}(?:\s+\p{{Lu}}\p{{Ll}}*){{{count}}}\b")
-        for m in pattern.finditer(document.flat, document.span.start, zone.start):
-            other = " ".join(m.group().split())
+        for place in _names_like(document, signer.name, zone.start):
+            other = document.line(place)
             if key(other) != key(signer.name) and _near(other, signer.name):
                 message = f"The signer is {signer.name}, but the text names {other}."
-                yield notice(document, "signer-variants", "warning", message, Span(*m.span()))
+                yield notice(document, "signer-variants", "warning", message, place)
+
+
+def _names_like(document: Document, name: str, end: int) -> Iterator[Span]:
+    """The names in front of `end` with the same first word and as many words.
+
+    The word is looked for as it is: a pattern with it in it would be compiled for each signer.
+    """
+    flat, free = document.flat, document.span.start
+    first, *rest = name.split()
+    given = _given(len(rest))
+    at = flat.find(first, free, end)
+    while at >= 0:
+        m = given.match(flat, at + len(first), end) if _EDGE.match(flat, at) else None
+        if m is not None:
+            free = m.end()
+            yield Span(at, free)
+        at = flat.find(first, max(at + 1, free), end)
+
+
+_EDGE = regex.compile(r"\b")
+
+
+@cache
+def _given(count: int) -> regex.Pattern[str]:
+    return regex.compile(rf"(?:\s+\p{{Lu}}\p{{Ll}}*){{{count}}}\b")
 
 
 def _near(a: str, b: str) -> bool:

@@ -22,7 +22,7 @@ _REASONS = {
     "baseline": "what the change starts from or is measured against",
     "cost": "costs",
     "report": "how often to report",
-    "rule": "in a rule on how points are given",
+    "rule": "thresholds of a rule",
 }
 
 

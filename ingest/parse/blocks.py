@@ -9,6 +9,7 @@ import regex
 
 from ingest.core.document import Block, BlockKind, Section, Table, ZoneKind
 from ingest.core.text import Span
+from ingest.parse.appendices import title_of
 from ingest.parse.lines import Line
 from ingest.parse.outline import Outline
 from ingest.parse.paragraphs import Paragraph, Wrap, paragraphs, wrapping
@@ -70,6 +71,15 @@ class Builder:
                     self.outline.reset()
                 self._paragraph(paragraph, "closing" if k >= close else "body")
 
+    def appendix(self, lines: Sequence[Line], tables: Sequence[RawTable]) -> None:
+        """What follows the signature; a title without a label opens `PL` too."""
+        titled = title_of(lines)
+        if titled is not None:
+            title, taken = titled
+            self._paragraph(title, "body")
+            lines = lines[taken:]
+        self.body(lines, tables, appendix=True)
+
     def _paragraph(self, paragraph: Paragraph, zone: ZoneKind) -> None:
         if paragraph.labels and zone != "closing" and self.outline.accepts(paragraph.labels):
             self.marks.clear()
@@ -82,6 +92,7 @@ class Builder:
             self.outline.retitle(paragraph.span, self.flat)
             self._add(replace(paragraph, labels=()), "heading", zone, "")
             return
+        self.outline.text()
         if paragraph.mark and zone != "closing":
             self._item(paragraph, zone)
             return
@@ -116,6 +127,7 @@ class Builder:
         self._add(paragraph, "item", zone, paragraph.mark, depth=len(self.marks))
 
     def _table(self, raw: RawTable) -> None:
+        self.outline.text()
         self.tables.append(Table(raw.span, self.outline.current, raw.header(self.flat), raw.rows))
         for row in raw.rows:
             span = Span(row[0].span.start, max(c.span.end for c in row))
@@ -208,5 +220,5 @@ def build(
     builder.preamble(lines[slice(*layout.preamble)])
     builder.body(lines[slice(*layout.body)], tables, appendix=False)
     builder.outline.reset()
-    builder.body(lines[slice(*layout.appendix)], tables, appendix=True)
+    builder.appendix(lines[slice(*layout.appendix)], tables)
     return tuple(builder.blocks), tuple(builder.outline.sections), tuple(builder.tables)

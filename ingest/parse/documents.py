@@ -9,10 +9,13 @@ from ingest.core.document import Document, Zone, ZoneKind
 from ingest.core.pages import Pages
 from ingest.core.text import Span, Text
 from ingest.parse.blocks import build
-from ingest.parse.lines import Line, blank_out, find_asides, split_lines
+from ingest.parse.cut_rows import put_together
+from ingest.parse.lines import Line, find_asides, flatten, split_lines
+from ingest.parse.page_joins import told_over
 from ingest.parse.split import find_starts
 from ingest.parse.table_joins import RawTable
 from ingest.parse.tables import find_tables
+from ingest.parse.unlabelled import opened
 from ingest.parse.zones import Layout, layout
 
 
@@ -22,16 +25,17 @@ def parse(pages: Pages, text: Text) -> tuple[Document, ...]:
     asides = find_asides(text.value, starts)
     read = [a.shift(s) for p, s in zip(pages.pages, pages.starts(), strict=True) for a in p.asides]
     asides = sorted({*asides, *text.destinations(read)})
-    lines = split_lines(text.value, starts, asides)
+    laid = frozenset(p.number for p in pages.pages if p.width is not None)
+    lines = told_over(split_lines(text.value, starts, asides, laid), text, pages)
     tables, repeated = find_tables(text, pages, lines)
     asides = sorted({*asides, *repeated})
-    flat = blank_out(text.value, asides).replace("\n", " ").replace("\f", " ")
+    flat, tables, recast = put_together(flatten(text.value, asides), tables)
     found = find_starts(lines)
     ends = [s.first for s in found[1:]] + [len(lines)]
     documents = []
     for number, (start, end) in enumerate(zip(found, ends, strict=True), 1):
         inner = [t for t in tables if start.first <= t.lines[0] < end]
-        zones = _with_tables(layout(lines, start, end), inner)
+        zones = _with_tables(opened(lines, layout(lines, start, end)), inner)
         blocks, sections, own = build(flat, lines, zones, inner)
         documents.append(
             Document(
@@ -45,6 +49,7 @@ def parse(pages: Pages, text: Text) -> tuple[Document, ...]:
                 blocks=blocks,
                 sections=sections,
                 tables=own,
+                recast=tuple(recast),
             )
         )
     return tuple(documents)

@@ -3,31 +3,49 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import regex
 
-from ingest.core.text import Span
+from ingest.core.text import LINE_HYPHEN, Span
 from ingest.lexicon.patterns import DASH
+
+Over = Literal["", "on", "new"]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the file's text; `span` without blanks at its ends, `page` 1-based."""
+    """A line of the file's text; `span` without blanks at its ends, `page` 1-based.
+
+    `laid` is true on pages whose reader saw where the words stand: it sets a blank line wherever a
+    paragraph begins by indent, room above it, or a line before it that was ended early. `over` is
+    what is told so of the first line of a page: it goes `on` the line above or is `new`.
+    """
 
     number: int
     span: Span
     page: int
     text: str
+    laid: bool = False
+    over: Over = ""
 
     @property
     def blank(self) -> bool:
         return not self.text
 
 
-def split_lines(text: str, page_starts: Sequence[int], asides: Sequence[Span]) -> list[Line]:
-    """Lines at `\\n` and page breaks. An aside's characters count as blanks."""
+def split_lines(
+    text: str,
+    page_starts: Sequence[int],
+    asides: Sequence[Span],
+    laid: Collection[int] = (),
+) -> list[Line]:
+    """Lines at `\\n` and page breaks. An aside's characters count as blanks.
+
+    `laid` are the numbers of the pages with a geometry.
+    """
     flat = blank_out(text, asides)
     lines: list[Line] = []
     at = 0
@@ -35,7 +53,9 @@ def split_lines(text: str, page_starts: Sequence[int], asides: Sequence[Span]) -
         stripped = raw.strip()
         start = at + raw.index(stripped)
         page = bisect_right(page_starts, at)
-        lines.append(Line(len(lines), Span(start, start + len(stripped)), page, stripped))
+        lines.append(
+            Line(len(lines), Span(start, start + len(stripped)), page, stripped, page in laid)
+        )
         at += len(raw) + 1
     return lines
 
@@ -52,6 +72,15 @@ def blank_out(text: str, spans: Sequence[Span]) -> str:
         out.append("".join(c if c in "\n\f" else " " for c in span.of(text)))
         at = span.end
     return "".join([*out, text[at:]])
+
+
+_CUT_WORD = regex.compile(r"(?<=[^\W_]-)[\n\f](?=\s*+[^\W_])")
+
+
+def flatten(text: str, asides: Sequence[Span]) -> str:
+    """The text as `Document.flat` has it: without line ends and asides, as long as before."""
+    flat: str = _CUT_WORD.sub(LINE_HYPHEN, blank_out(text, asides))
+    return flat.replace("\n", " ").replace("\f", " ")
 
 
 _PAGE_NUMBER = regex.compile(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from ingest.core.document import Section
-from ingest.core.text import Span, span_trim
+from ingest.core.text import Span, one_line, span_trim
 from ingest.parse.labels import RANK, Label
 from ingest.parse.paragraphs import Paragraph
 
@@ -22,6 +22,7 @@ _STRUCTURAL = frozenset({"appendix", "part", "chapter", "group", "upper", "roman
 class _Open:
     label: Label
     id: str
+    titled: bool
 
 
 class Outline:
@@ -31,6 +32,7 @@ class Outline:
         self._stack: list[_Open] = []
         self._seen: Counter[str] = Counter()
         self._fresh = False
+        self._empty = False
         self.sections: list[Section] = []
 
     @property
@@ -40,6 +42,10 @@ class Outline:
     def reset(self) -> None:
         """Leave all sections: the closing, or an appendix, begins."""
         self._stack.clear()
+
+    def text(self) -> None:
+        """Text came by: the last section is not empty."""
+        self._empty = False
 
     def heading(self) -> None:
         """A heading without a label came by: numbering that starts anew is no sub-list."""
@@ -60,7 +66,8 @@ class Outline:
 
     def open(self, paragraph: Paragraph, flat: str) -> Section:
         """The section that a labelled paragraph opens."""
-        label, depth = self._place(paragraph.labels)
+        titled = heading_span(paragraph, paragraph.labels[0], flat) is not None
+        label, depth = self._place(paragraph.labels, titled)
         self._fresh = False
         del self._stack[depth:]
         parent = self.current
@@ -69,7 +76,7 @@ class Outline:
         section = Section(
             id=id,
             label=label.printed,
-            heading=" ".join(heading.of(flat).split()) or None if heading else None,
+            heading=one_line(heading.of(flat)) or None if heading else None,
             parent=parent,
             span=Span(
                 paragraph.span.start,
@@ -77,7 +84,8 @@ class Outline:
             ),
             heading_span=heading or Span(paragraph.start, paragraph.start),
         )
-        self._stack.append(_Open(label, id))
+        self._stack.append(_Open(label, id, titled))
+        self._empty = heading is not None and heading.end >= span_trim(flat, paragraph.span).end - 1
         self.sections.append(section)
         return section
 
@@ -85,14 +93,16 @@ class Outline:
         """Give the last section the heading that stands on the lines below its label."""
         last = self.sections[-1]
         whole = Span(last.heading_span.start, heading.end) if last.heading else heading
-        text = " ".join(whole.of(flat).split())
+        text = one_line(whole.of(flat))
         self.sections[-1] = Section(
             last.id, last.label, text, last.parent, Span(last.span.start, heading.end), whole
         )
 
-    def _place(self, labels: Sequence[Label]) -> tuple[Label, int]:
+    def _place(self, labels: Sequence[Label], titled: bool) -> tuple[Label, int]:
         """The reading that fits best and how many open sections stay open above it."""
         for depth in range(len(self._stack) - 1, -1, -1):
+            if titled and self._leaves(labels[0], depth):
+                continue
             for label in labels:
                 other = self._stack[depth].label
                 if other.guess and label.kind == "roman" and label.numbers == other.numbers:
@@ -106,7 +116,7 @@ class Outline:
             below = self._lettered if label.kind == "letter" else self._decimal_depth
             return label, below(label)
         same = [d for d, o in enumerate(self._stack) if o.label.kind == label.kind]
-        if same and not (label.first and self._is_sublist(label, same[-1])):
+        if same and not (label.first and self._is_sublist(label, same[-1], titled)):
             return label, same[-1]
         if label.kind in _STRUCTURAL:
             depth = len(self._stack)
@@ -115,12 +125,26 @@ class Outline:
             return label, depth
         return label, len(self._stack)
 
-    def _is_sublist(self, label: Label, depth: int) -> bool:
-        """A list that starts anew below another level (`a)` > `1.`) or in another style."""
+    def _leaves(self, label: Label, depth: int) -> bool:
+        """`3. Kinh phí` behind the sentences `1. …`, `2. …` below `2. Trồng cây`: a title goes on
+        with the titles."""
+        if depth == 0:
+            return False
+        inner, outer = self._stack[depth], self._stack[depth - 1]
+        same = inner.label.kind == outer.label.kind and inner.label.style == outer.label.style
+        return same and outer.titled and not inner.titled and label.follows(outer.label)
+
+    def _is_sublist(self, label: Label, depth: int, titled: bool) -> bool:
+        """A list that starts anew below another level (`a)` > `1.`), in another style, or right
+        below a title that has nothing else (`2. Trồng cây` > `1. …`)."""
         deeper = depth < len(self._stack) - 1
         if self._fresh or len(self._stack) >= _DEEPEST:
             return False
-        return deeper or label.style != self._stack[depth].label.style
+        above = self._stack[depth]
+        if deeper or label.style != above.label.style:
+            return True
+        plain = label.kind == "decimal" and len(above.label.numbers) == 1
+        return plain and self._empty and above.titled and not titled
 
     def _likeliest(self, labels: Sequence[Label]) -> Label:
         open_kinds = {o.label.kind for o in self._stack}

@@ -15,6 +15,7 @@ import regex
 
 from ingest.core.text import Span
 from ingest.parse.labels import Label, bullet, readings
+from ingest.parse.line_ends import OPEN_END, amid, number_over, open_bracket
 from ingest.parse.lines import Line
 
 
@@ -47,7 +48,6 @@ class Paragraph:
 _SLACK = 4
 _NEGATIVE = regex.compile(r"[-–]\s?\d")
 _NAMED = regex.compile(r"[\p{L}\s]{2,40}:")
-_STOP = regex.compile(r"[.;:!?…”\")\]]\s*$|/\.\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ def wrapping(lines: Sequence[Line]) -> Wrap:
 def _goes_on(last: str, text: str) -> bool:
     """True where a line surely goes on with the next: a small letter, or `… số` / `12/2021/…`."""
     if text[0].isdigit():
-        return _number_over(last, text)
-    return text[0].islower() and _amid(last) and not readings(text)
+        return number_over(last, text)
+    return text[0].islower() and amid(last) and not readings(text)
 
 
 def paragraphs(lines: Sequence[Line], ragged: Wrap | None = None) -> list[Paragraph]:
@@ -99,6 +99,7 @@ def paragraphs(lines: Sequence[Line], ragged: Wrap | None = None) -> list[Paragr
         if line.blank:
             gap = True
             continue
+        gap = gap and line.over != "on"
         if run and not (_opens(line, run, gap, wrap.width) or _breaks(run, line, wrap, gap)):
             run.append(line)
         else:
@@ -127,47 +128,25 @@ def _opens(line: Line, run: Sequence[Line], gap: bool, width: int) -> bool:
         # … and in a range (`từ 10` / `- 15% mỗi năm`) with a figure.
         if not gap and _NEGATIVE.match(line.text) and run[-1].text[-1:].isdigit():
             return False
-        return gap or not _amid(run[-1].text) or not line.text[2:3].islower()
+        return gap or not amid(run[-1].text) or not line.text[2:3].islower()
     labels = readings(line.text)
     if not labels:
         return False
-    if gap or not _amid(run[-1].text):
+    if gap or not amid(run[-1].text):
         return True
-    if _number_over(run[-1].text, line.text):
+    if number_over(run[-1].text, line.text):
         return False
-    if len(run) == 1 and readings(run[0].text):
+    headed = len(run) == 1 and bool(readings(run[0].text))
+    if _laid_on(run, line):  # `… trong quý` / `IV/2024`, but `1. Sở Y tế` / `a) Chủ trì …`
+        named = any(line.text[label.end : label.end + 1].isupper() for label in labels)
+        return run[-1].text.isupper() or (headed and named)
+    if headed:
         return True
     return run[-1].text.isupper() or _short(run[-1], line, width)
 
 
 # The grounds of a preamble follow each other without a gap, each a paragraph of its own.
 _GROUND = regex.compile(r"(?:Căn\s+cứ|Thực\s+hiện|Theo\s+đề\s+nghị|Xét\s+đề\s+nghị)\s")
-
-
-# `… theo điểm` / `a) khoản 2 Điều 5`, `… Quyết định số` / `12/2021/…`, `từ ngày` / `20.11.2023`.
-# The word alone tells nothing: `1. Quan điểm` / `2. Mục tiêu`, `3. Xã hội số`, `24 ngày`.
-_NUMBER_OVER = regex.compile(
-    r"""(?i)\b(?:
-        số\s+\d{1,6}\s?[/-]
-      | điểm\s+[a-zđ]\)?\s?(?:[,;]|(?:và|khoản|điều|mục|của|tại|nêu)\b)
-      | (?:khoản|điều|mục)\s+\d{1,3}\s?(?:[,;]|(?:và|khoản|điều|mục|của|tại|nêu)\b)
-      | (?:ngày|tháng)\s+\d{1,2}(?:[/.-]\d|[,;]|\s+(?:tháng|năm|và|đến)\b)
-      | năm\s+(?:19|20)\d\d\b
-      | (?:từ|đến|khoảng|tại|của|và|hoặc)\s+\d )""",
-    regex.VERBOSE,
-)
-_OVER = 12
-"""So many characters on either side of a line's end tell it."""
-
-
-def _number_over(last: str, text: str) -> bool:
-    """True where `text`, which begins with a figure or a label, goes on the line before it; a
-    capital behind a label opens a paragraph."""
-    end = last[-_OVER:].rstrip()
-    found = _NUMBER_OVER.search(f"{end} {text[: 2 * _OVER]}")
-    if found is None or not found.start() < len(end) < found.end():
-        return False
-    return not any(text[label.end : label.end + 1].isupper() for label in readings(text))
 
 
 # `…; ` / `Ủy ban nhân dân tỉnh ban hành Kế hoạch …`: who issues, behind the last ground
@@ -178,11 +157,23 @@ _ISSUES = regex.compile(
 
 
 # `Kế hoạch số 12/KH-` / `UBND ngày …`, `giai đoạn 2021-` / `2025`
-_CUT_AT_HYPHEN = regex.compile(r"(?:[\p{Lu}\d]|/\p{Lu}\p{L}{0,6})[-–]$")
+_CUT_AT_HYPHEN = regex.compile(r"(?:[\p{Lu}\d]|/\p{Lu}\p{L}{0,6})[-–]$|\p{Ll}-$")
 
 
-def _amid(text: str) -> bool:
-    return not _STOP.search(text)
+_LETTER = regex.compile(r"\p{L}")
+
+
+def _told_apart(run: Sequence[Line], line: Line) -> bool:
+    """False where a line in capitals may be the rest of a sentence: `… trong quý` / `IV/2024`, or
+    one without letters that of a heading: `… ĐẾN NĂM` / `2030`."""
+    last = run[-1].text
+    goes_on = _laid_on(run, line) and not last.isupper() and amid(last)
+    return not goes_on and _LETTER.search(line.text) is not None
+
+
+def _laid_on(run: Sequence[Line], line: Line) -> bool:
+    """True where a reader saw both lines: it set a blank line where a paragraph ends."""
+    return line.over == "on" or (line.laid and line.page == run[-1].page)
 
 
 def _breaks(run: Sequence[Line], line: Line, wrap: Wrap, gap: bool) -> bool:
@@ -190,30 +181,37 @@ def _breaks(run: Sequence[Line], line: Line, wrap: Wrap, gap: bool) -> bool:
     width = wrap.width
     last, first = run[-1].text, line.text[:1]
     whole = " ".join(x.text for x in run[-12:])  # enough for brackets; bounded
-    if last.isupper() != line.text.isupper() and (last.isupper() or line.text.isupper()):
-        return not (first.islower() or _open_bracket(whole))
-    if _GROUND.match(line.text) and (not _amid(last) or last.endswith(",")):
+    heads = last.isupper() or (not _LETTER.search(last) and whole.isupper())
+    capitals = heads, line.text.isupper()
+    if capitals[0] != capitals[1] and (gap or _told_apart(run, line)):
+        return not (first.islower() or open_bracket(whole))
+    if _GROUND.match(line.text) and (not amid(last) or last.endswith(",")):
         return True
     if last.endswith(";") and _GROUND.match(run[0].text) and _ISSUES.match(line.text):
         return True
+    laid = _laid_on(run, line)
+    if line.over == "on":
+        return False
+    if (line.over and not capitals[1]) or (gap and laid):
+        return not (amid(whole) and first.islower()) and not open_bracket(whole)
     if gap:
         return not _continues(whole, line, run, width)
     if last.isupper() and last.endswith(","):
         return False  # `I. MỤC ĐÍCH,` / `YÊU CẦU`
     if _CUT_AT_HYPHEN.search(last[-9:]):
         return False
-    if width == 0:
-        return True
     if first.isdigit() and _goes_on(last, line.text):
         return False
+    if laid or width == 0:
+        return not laid
     if wrap.ragged and len(last) > _LONGEST:
-        return not (first.islower() and _amid(last))
-    if wrap.ragged and _amid(last):
+        return not (first.islower() and amid(last))
+    if wrap.ragged and amid(last):
         return _headed(run, line, width)
     return (
         _short(run[-1], line, width)
         and not first.islower()
-        and not (_amid(last) and _open_bracket(whole))
+        and not (amid(last) and open_bracket(whole))
     )
 
 
@@ -225,7 +223,7 @@ def _headed(run: Sequence[Line], line: Line, width: int) -> bool:
         (len(run) == 1 or length <= width // 2)
         and bool(readings(run[0].text))
         and not line.text[:1].islower()
-        and not _OPEN_END.search(run[-1].text[-20:])
+        and not OPEN_END.search(run[-1].text[-20:])
         and _short(run[-1], line, width)
     )
 
@@ -238,7 +236,7 @@ def _short(last: Line, line: Line, width: int) -> bool:
 def _continues(whole: str, line: Line, run: Sequence[Line], width: int) -> bool:
     """True where a blank line stands amid a sentence: a page break, seldom anything else."""
     new = line.text
-    if not _amid(whole) and not _open_bracket(whole):
+    if not amid(whole) and not open_bracket(whole):
         return False
     if whole.isupper() or new.isupper():
         return _heading_over(run, line, width)
@@ -250,9 +248,9 @@ def _continues(whole: str, line: Line, run: Sequence[Line], width: int) -> bool:
         return False
     # Over a page's end a line that fills the page's width goes on, labelled or not.
     full = width > 0 and len(run[-1].text) >= 0.8 * width
-    if full and line.page != run[-1].page and (len(run) > 1 or _OPEN_END.search(whole)):
+    if full and line.page != run[-1].page and (len(run) > 1 or OPEN_END.search(whole)):
         return True
-    return not labelled and len(whole) >= 80 and _amid(whole) and (new[:1].isalpha())
+    return not labelled and len(whole) >= 80 and amid(whole) and (new[:1].isalpha())
 
 
 def _heading_over(run: Sequence[Line], line: Line, width: int) -> bool:
@@ -263,17 +261,3 @@ def _heading_over(run: Sequence[Line], line: Line, width: int) -> bool:
     last = run[-1]
     over = line.page != last.page and last.text.isupper() and line.text.isupper()
     return over and bool(readings(run[0].text)) and len(last.text) >= 0.5 * width > 0
-
-
-# Words that want another behind them: `… theo dõi việc thực hiện` / `Kế hoạch này; …`.
-_OPEN_END = regex.compile(
-    r"(?i)\b(?:thực\s+hiện|của|và|các|về|trên|với|cho|để|tại|theo|trong|từ|đến|là|được|việc|những|một|do|cùng|hoặc|thuộc)\s*$"
-)
-
-
-def _open_bracket(text: str) -> bool:
-    depth = 0
-    for c in text:
-        # The bracket of a label (`a)`) closes nothing.
-        depth = depth + 1 if c == "(" else max(depth - (c == ")"), 0)
-    return depth > 0

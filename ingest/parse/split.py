@@ -91,7 +91,11 @@ def find_starts(lines: Sequence[Line]) -> list[Start]:
         return [Start(0, None)]
     first = _first_typed(lines, filled, typed)
     n = filled[first]
-    starts = [Start(_top(lines, filled, first), n, _attached(lines, filled, first))]
+    top, attached = _top(lines, filled, first), _attached(lines, filled, first)
+    starts = [Start(top, n, attached)]
+    letter = _letter(lines, top or (n if attached else 0))
+    if letter is not None:
+        starts = [Start(letter, None), Start(top or n, n, attached)]
     for place in (p for p in typed if p > first):
         n = filled[place]
         head = _head_above(lines, filled, place, stop=starts[-1].type_line or 0)
@@ -101,6 +105,29 @@ def find_starts(lines: Sequence[Line]) -> list[Start]:
     return starts
 
 
+_ADDRESSED = regex.compile(r"(?i)[*_\s]{0,4}kính\s+gửi\b")
+_SIGNED_OFF = regex.compile(r"(?i)[*_\s]{0,4}nơi\s+nhận\b|.{0,2000}/\s?\.\s*$")
+
+
+def _letter(lines: Sequence[Line], end: int) -> int | None:
+    """The first line of a covering letter above a document, None without one.
+
+    A công văn names no type: its head, `Kính gửi` and `Nơi nhận` tell it, in this order.
+    """
+    head = address = None
+    for n in range(end):
+        text = lines[n].text
+        if address is not None and _SIGNED_OFF.match(text):
+            return head
+        if head is not None and _ADDRESSED.match(text):
+            address = n
+        elif head is None and is_head_line(text) and not _RULE.fullmatch(text):
+            near = lines[n : min(n + _HEAD_LINES, end)]
+            head = n if sum(tells_head(x.text) for x in near) > 1 else None
+    return None
+
+
+_HEAD_LINES = 8
 _FARTHEST = 60
 """In filled lines: a document that names its type does so above this."""
 _FRAGMENTS = 3

@@ -2,7 +2,8 @@
 
 The head that each page repeats is dropped, and named so that nobody reads it as text. A row
 that runs over the break stands on both pages; here it is one row, in which a cell that goes on
-is two `TableCell`s of one column, the second behind all cells of the first page.
+is two `TableCell`s of one column, the second behind all cells of the first page, until `cut_rows`
+puts them together.
 """
 
 from __future__ import annotations

@@ -15,8 +15,11 @@ def find_tables(
     text: Text, pages: Pages, lines: Sequence[Line]
 ) -> tuple[list[RawTable], list[Span]]:
     """All tables of a file, in order, and the heads that pages repeat: text for the eye alone."""
-    found = [*_grids(text, pages, lines), *_piped(text.value, lines)]
-    found.sort(key=lambda t: t.lines)
+    grids = _grids(text, pages, lines)
+    # A row whose first cell is empty is no row to `_piped`, which would cut the grid short there.
+    drawn = {n for t in grids for n in range(*t.lines)}
+    written = [t for t in _piped(text.value, lines) if drawn.isdisjoint(range(*t.lines))]
+    found = sorted([*grids, *written], key=lambda t: t.lines)
     apart: list[RawTable] = []
     for table in found:
         if not apart or table.lines[0] >= apart[-1].lines[1]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from ingest.lexicon.patterns import AUTHORITY, TYPE_VARIETY
+from ingest.parse.appendices import unnamed
 from ingest.parse.labels import readings
 from ingest.parse.lines import Line
 from ingest.parse.split import ATTACHED, Start, is_head_line, tells_head, type_of_line
@@ -265,13 +266,15 @@ def _signed_below(lines: Sequence[Line], first: int, end: int) -> int:
 
 
 def _appendix_start(lines: Sequence[Line], start: Start, end: int) -> int:
-    """The first `Phụ lục` line behind the signature or recipients."""
+    """The first line of an appendix behind the signature or recipients: `Phụ lục`, or a list."""
     first = (start.type_line or start.first) + 1
-    seen = False
+    seen, signed = False, end
     for n in range(first, end):
         text = lines[n].text
-        seen = seen or bool(RECIPIENTS.match(text) or _END.search(text))
+        told = RECIPIENTS.match(text) or (seen and text.isupper() and SIGNATURE_LINE.match(text))
+        signed = n + 1 if told and signed == end else signed
+        seen = seen or bool(told or _END.search(text))
         found = readings(text) if seen and text[:1] == "P" else ()
         if found and found[0].kind == "appendix":
-            return n
-    return end
+            return min(n, unnamed(lines, signed, n))
+    return unnamed(lines, signed, end)

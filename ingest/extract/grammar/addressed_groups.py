@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import regex
 
 from ingest.core.document import Block, Section
+from ingest.extract.grammar.clauses import own_subject
 from ingest.extract.grammar.draft import Parts
 from ingest.extract.grammar.due_governing import verb_at
+from ingest.extract.grammar.phrases import Tokens
 from ingest.extract.grammar.roles import begins, word_lists
-from ingest.extract.grammar.units import UnitMention
+from ingest.extract.grammar.units import UnitMention, UnitRun
 
 _NOUNS = ("bộ", "sở", "ban", "ngành", "cơ quan", "địa phương", "đơn vị", "cấp")
 _AGENCIES = (*(f"các {noun}" for noun in _NOUNS), "cơ quan", "thủ trưởng")
@@ -47,16 +49,37 @@ _GROUND = regex.compile(
 )
 
 
+# "Căn cứ tình hình thực tế.": nothing follows from it here
+_ALONE = regex.compile(
+    r"Căn cứ (?:vào )?(?:tình hình|điều kiện|chức năng|nhiệm vụ|kết quả)[^,:;.]{0,60}[;.]?\s*"
+)
+
+
 def is_ground(text: str) -> bool:
     """`Căn cứ Nghị quyết số …;`, `Theo đề nghị của …`: the grounds of a paper, no task.
 
     `Căn cứ Kế hoạch này, xây dựng …` is one: a verb stands behind a comma.
     """
     if _GROUND.match(text) is None:
-        return False
+        return _ALONE.fullmatch(text) is not None
     return not any(verb_at(rest) for rest in text[:600].split(",")[1:])
 
 
 def _begins_task(parts: Parts, block: Block) -> bool:
     t = parts.read(block.content)
     return len(t) > 0 and (t.mark(0, "verb") > 0 or begins(t, 0, word_lists("adverb")) > 0)
+
+
+_TIMELY = (("định", "kỳ"), ("trước", "ngày"), ("hằng", "năm"), ("hàng", "năm"), ("chậm", "nhất"))
+
+
+def timely_subject(t: Tokens, block: Block, after: int) -> UnitRun | None:
+    """`Định kỳ trước ngày 05/12, các thôn báo cáo …`: who a paragraph behind the items speaks of."""
+    if block.kind != "paragraph" or tuple(t.keys[:2]) not in _TIMELY:
+        return None
+    for j in range(2, min(after, 24)):
+        if t.key(j) == "," and (run := own_subject(t, j + 1, after)) is not None:
+            return run
+        if t.key(j) in (";", ".", ":"):
+            break
+    return None

@@ -69,7 +69,7 @@ _ATOMS = {
         (?:(?:\s?[/-]\s?|,?\ năm\ |\ )(?P<ny>{_YEAR}))?{_SHUT}""",
     # quý III/2023, quý 3 năm 2023, quý II - III/2026; not "mỗi quý 01 lần"
     "quarter": rf"""(?<!(?:mỗi|từng)\ )qu[ýí]\ (?P<q>{_QUARTER})
-        (?:(?:{_DASH}|,\ |\ và\ |\ đến\ )(?:qu[ýí]\ )?(?P<qb>{_QUARTER}))?
+        (?:(?:{_DASH}|,\ |\ và\ |\ đến\ )(?:qu[ýí]\ )?(?:III(?:,\ |\ và\ )(?=IV))?(?P<qb>{_QUARTER}))?
         (?:(?:\s?[/-]\s?|,?\ năm\ )(?P<qy>{_YEAR}))?{_SHUT}""",
     # giai đoạn 2021-2025, năm học 2024 - 2025, từ 2021 đến 2025
     "years": rf"""(?:(?P<label>giai\ đoạn|thời\ [kK][ỳì]|nhiệm\ k[ỳì]|niên\ kh[óo][aá]|năm\ học

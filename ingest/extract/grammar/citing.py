@@ -16,6 +16,7 @@ from ingest.core.text import Span, span_trim
 from ingest.extract.grammar.dates import parse_full_date
 from ingest.extract.grammar.docnumber import find_numbers, type_of
 from ingest.lexicon.document_types import by_name, type_names
+from ingest.lexicon.laws import law_names
 
 _TYPES = "|".join(n.replace(" ", r"\s+") for n in type_names())
 _SCHEMES = "|".join(n.replace(" ", r"\s+") for n in type_names(scheme=True))
@@ -48,16 +49,16 @@ _TYPE_BEFORE = regex.compile(
     rf"(?i)(?<!\p{{L}})(?P<type>{_TYPES})(?:\s+(?:hành\s+động|phối\s+hợp))?(?:\s*,)?(?:\s+số)?\s*:?\s*$"
 )
 _DATE = r"""(?:
-    (?:ký\s+)?(?:ban\s+hành\s+)?ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}
+    (?:ký\s+)?(?:ban\s+hành\s+)?(?:ngày\s+){1,2}\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}
   | (?:ký\s+)?(?:ban\s+hành\s+)?(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)
   | (?:ban\s+hành\s+)?(?:ngày\s+)?(?:tháng\s+\d{1,2}\s+)?năm\s+\d{4}
   | (?:ngày\s+\d{1,2}\s+ngày\s+\d{1,2}\s+năm\s+\d{4})
 )"""
 _AFTER_NUMBER = regex.compile(rf"\s*,?\s*\(?(?P<date>{_DATE})\)?", regex.VERBOSE)
 # The verbs and prepositions that open a trích yếu behind number, date and issuer.
-_LINK = r"(?:về\s+việc|V/v|v/v|về|phê\s+duyệt|ban\s+hành|quy\s+định(?!\s+(?:rõ|tại|trên|này|nêu|như|trước))|thực\s+hiện|triển\s+khai|hướng\s+dẫn|sửa\s+đổi|công\s+bố|giao(?!\s+thông)\b|đẩy\s+mạnh|tăng\s+cường|tổ\s+chức|tiếp\s+tục|đổi\s+mới|nâng\s+cao|phát\s+triển)"
+_LINK = r"(?:[Vv]ề\s+việc|V/v|v/v|về|Ban\s+hành|Quy\s+định|Phê\s+duyệt|phê\s+duyệt|ban\s+hành|quy\s+định(?!\s+(?:rõ|tại|trên|này|nêu|như|trước))|thực\s+hiện|triển\s+khai|hướng\s+dẫn|sửa\s+đổi|công\s+bố|giao(?!\s+thông)\b|đẩy\s+mạnh|tăng\s+cường|tổ\s+chức|tiếp\s+tục|đổi\s+mới|nâng\s+cao|phát\s+triển)"
 _ISSUER = regex.compile(
-    rf"\s*,?\s*của\s+(?P<issuer>\p{{Lu}}[^;.()“”]{{1,120}}?)(?=\s*,?\s+{_LINK}[\s,]|\s*[;.()“]|\s*,\s+(?:\p{{Ll}}|\p{{Lu}}{{2}}|{_TYPES}|Nghị|Quyết)|\s+ngày\s+\d|\s+(?:và|cùng)\s+(?:các\s|{_TYPES})|\s+(?:đã|được|để|theo|tại|trên|và\s+nhiệm|đảm|bảo\s+đảm|có|là|trong)\s|\s*$)"
+    rf"\s*,?\s*của\s+(?P<issuer>\p{{Lu}}[^;.()“”]{{1,120}}?)(?=\s*,?\s+{_LINK}(?:[\s,;.(]|$)|\s*[;.()“]|\s*,\s+(?:\p{{Ll}}|\p{{Lu}}{{2}}|{_TYPES}|Nghị|Quyết)|\s+ngày\s+\d|\s+(?:và|cùng)\s+(?:các\s|{_TYPES})|\s+(?:đã|được|để|theo|tại|trên|và\s+nhiệm|đảm|bảo\s+đảm|có|là|trong)\s|\s*$)"
 )
 _TITLE = regex.compile(
     rf"\s*,?\s*(?:\([^()]{{1,60}}\)\s*)?(?={_LINK}[\s,])(?:(?:về\s+việc|về|V/v|v/v)\s+)?"
@@ -68,7 +69,7 @@ _TITLE_STOP = regex.compile(
     | ,\s+(?=(?:Ủy\s+ban|Uỷ\s+ban|UBND|Sở|Bộ|Ban|Tỉnh|Thành|Huyện|Quận|Đảng|Hội|Phòng|Trường|Công\s+an|Liên|Chi\s+cục|Cục|BTV|BCH|Trung\s+tâm|Văn\s+phòng)\b
           [^,;.]{{0,120}}?\s(?:ban\s+hành|xây\s+dựng|đề\s+ra|triển\s+khai|yêu\s+cầu|tổ\s+chức|báo\s+cáo)\b)
     | ,\s+(?=(?:{_TYPES})\s+(?:số\s+)?(?:\d|của\b))
-    | \s+và\s+(?=(?:các\s+)?(?:{_TYPES})\s+(?:số\s+)?\d)
+    | \s+(?:và|tại)\s+(?=(?:các\s+)?(?:{_TYPES})\s+(?:số\s+)?\d)
     | ,?\s+(?=(?:đảm\s+bảo|bảo\s+đảm)\s+(?:chất\s+lượng|kịp\s+thời|hiệu\s+quả|đúng|phù\s+hợp|mục))
     | \s+(?=và\s+các\s+(?:văn\s+bản|quy\s+định|nội\s+dung|nhiệm\s+vụ))
     """,
@@ -85,15 +86,18 @@ _LAW_COMMA = rf",(?=\s+(?!{_TASK})\p{{Ll}})"
 _LAW_END = rf"""(?=\s+(?:số\s+\d|ngày\b|năm\s+\d|\d{{4}}\b|được\b|theo\b|về\b|quy\s+định|đã\b|có\b|trên\b|tại\b|để\b
       |kịp\s+thời|(?:bảo|đảm)\s+(?:bảo|đảm)|đồng\s+bộ|đạt\b|sẽ\b|cần\b
       |trong\b|nhằm\b|hiện\b|cho\b|đến\b|khóa\b|thì\b|là\b|phải\b|vào\b|với\b|và\s+(?:các|Nghị|Thông|văn|Quyết|Luật|Bộ|Pháp))
-    |\s*(?!{_LAW_COMMA}),|\s*[;.()“/]|\s*$)"""
+    |\s*(?!{_LAW_COMMA}),|\s*[;.()“/|]|\s*$)"""
+# Luật ngân sách nhà nước: of a name in small letters a fact tells where it ends
+_LOWER_LAWS = "|".join(n[:1].lower() + n[1:].replace(" ", r"\s+") for n in law_names() if " " in n)
 # Luật Thư viện · Luật sửa đổi, bổ sung một số điều của Luật A và Luật B
 _LAW = regex.compile(
     rf"""(?<!\p{{L}})(?P<type>Bộ\s+[Ll]uật|Luật|Pháp\s+lệnh|Hiến\s+pháp)(?P<name>
-        \s+[Ss]ửa\s+đổi,?\s+bổ\s+sung\s+(?:một\s+số\s+điều|[^;.()“]{{1,60}}?)\s+của\s+[^;.()“]{{3,200}}?
-        (?=\s*,?\s+(?:số\s+\d+/|ngày\b|năm\s+\d)|\s*[;.(“]|\s*$)
-      | \s+\p{{Lu}}(?:[^;.,()“”\d]|{_LAW_COMMA}){{1,120}}?{_LAW_END}
-      | (?<=(?:ăn\s+cứ|ào|iện|ành|hai)\s{{1,3}}Luật)\s+(?!này\b|và\b)\p{{Ll}}(?:[^;.()“”\d]){{3,100}}?
+        \s+[Ss]ửa\s+đổi,?\s+bổ\s+sung\s+(?:một\s+số\s+điều|[^;.()“|]{{1,60}}?)\s+của\s+[^;.()“|]{{3,200}}?
+        (?=\s*,?\s+(?:số\s+\d+/|ngày\b|năm\s+\d)|\s*[;.(“|]|\s*$)
+      | \s+\p{{Lu}}(?:[^;.,()“”\d|]|{_LAW_COMMA}){{1,120}}?{_LAW_END}
+      | (?<=(?:ăn\s+cứ|ào|iện|ành|hai)\s{{1,3}}Luật)\s+(?!này\b|và\b)\p{{Ll}}(?:[^;.()“”\d|]){{3,100}}?
         (?=\s*,?\s+(?:số\s+\d+/|ngày\s+\d|năm\s+\d{{4}}|ban\s+hành\s+năm|được\s+Quốc\s+hội)|\s*;)
+      | \s+(?:{_LOWER_LAWS})(?!\p{{L}})
       | (?<=Hiến\s+pháp) )""",
     regex.VERBOSE,
 )
@@ -120,6 +124,8 @@ _NAMED = regex.compile(
 )
 # vốn Chương trình mục tiêu quốc gia 4.100 triệu đồng: money, no name
 _SUM = regex.compile(r"quốc\s+gia\s+\d{1,3}$")
+# Chương trình hành động của Chính phủ ban hành kèm theo Nghị quyết này: the document itself
+_ISSUED_WITH = regex.compile(r"(?:[^.;]{0,25}?kèm)?\s+theo\s+[^.;]{3,25}?\s+này(?!\p{L})")
 # Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XVII, nhiệm kỳ 2020 - 2025: cited without a number
 _CONGRESS = regex.compile(
     r"(?<!\p{L})(?P<type>Nghị\s+quyết)\s+(?P<name>Đại\s+hội\s+[^;.“”()]{3,120}?lần\s+thứ\s+[IVXLC\d]{1,7}(?:,?\s+nhiệm\s+kỳ\s+\d{4}\s*[-–]\s*\d{4})?)(?![\p{L}\d])"
@@ -261,7 +267,7 @@ def _schemes(flat: str, span: Span) -> Iterator[Mention]:
     for m in _NAMED.finditer(flat, span.start, span.end):
         if _TO_COME.search(flat, max(m.start() - 40, span.start), m.start()):
             continue
-        if _SUM.search(m["name"]):
+        if _SUM.search(m["name"]) or _ISSUED_WITH.match(flat, m.end(), min(span.end, m.end() + 60)):
             continue
         row = by_name(" ".join(m["type"].split()))
         # Quy hoạch and Chiến lược are no types with an abbreviation: their name says it whole.

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.extract.grammar.formulas import formula
+from ingest.extract.grammar.no_orders import announces, people
 from ingest.extract.grammar.phrases import Tokens
 from ingest.extract.grammar.roles import begins, numbered, numeral, partner_runs, word_lists
 from ingest.extract.grammar.units import UnitMention, UnitRun, listed, unit_run
 
 _MAX_LIST = 160
 _MAX_NAME = 8
+_LONGEST_LEAD = 20
+"""Tokens of an order that only leads to its items; a longer one says what to do itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,11 @@ def _parted(t: Tokens, clause: Clause) -> Iterator[Clause]:
     start = clause
     helped = list(partner_runs(t, clause.task, clause.after))
     for j in range(clause.task, clause.after - 2):
-        if t.keys[j] != ";" or not t.capital(begin := numbered(t, j + 1)):
+        if t.keys[j] != ";":
             continue
+        begin = numbered(t, j + 1)
+        if not (t.capital(begin) or (start.ordered and t.key(begin) == "các")):
+            continue  # `yêu cầu X lập dự toán; các xã tổ chức họp`
         if any(run.first <= j < run.after for run in helped):
             continue  # a list of partners runs on behind the semicolon
         other = _clause(t, begin, begin, clause.after, False)
@@ -117,12 +123,16 @@ def _opens_clause(t: Tokens, at: int, opening: int, closing: bool) -> bool:
         return True
     if before == "thời" and t.key(at - 2) == "đồng":
         return True
-    if closing and _issuer_orders(t, at, opening):
+    if (closing or t.key(opening) in _LEADS_TO_ISSUER) and _issuer_orders(t, at, opening):
         return True
     if at - opening > 60:
         return False
     run = unit_run(t, opening, at)  # `Ủy ban nhân dân huyện yêu cầu các xã …`
     return run is not None and run.after == at
+
+
+_LEADS_TO_ISSUER = ("trước", "để", "thực", "nhằm", "căn", "tiếp", "trên", "xét", "triển")
+"""`Để bảo vệ rừng, Chủ tịch Ủy ban nhân dân huyện yêu cầu …`"""
 
 
 def _issuer_orders(t: Tokens, at: int, opening: int) -> bool:
@@ -139,7 +149,9 @@ def _clause(t: Tokens, first: int, at: int, after: int, ordered: bool) -> Clause
     if run is None:
         return None
     task = _behind(t, run.after, after)
-    if not ordered and (_announces(t, task, after) or _people(run)):
+    if announces(t, task, after) and not (ordered and after - task > _LONGEST_LEAD):
+        return None
+    if not ordered and people(run):
         return None
     if task < after and _acts(t, task, after):
         return Clause(first, run, task, after, ordered)
@@ -147,24 +159,6 @@ def _clause(t: Tokens, first: int, at: int, after: int, ordered: bool) -> Clause
     if charged is None and ordered and task == run.after and _told(t, task, after):
         return Clause(first, run, task, after, ordered)
     return charged
-
-
-def _people(run: UnitRun) -> bool:
-    """`Đoàn viên tham gia …`, `Các hộ gia đình …`: people, who are no bodies."""
-    text = run.mentions[0].text.lower().removeprefix("các ") if run.mentions else ""
-    return text.startswith(_PEOPLE)
-
-
-_PEOPLE = (
-    "đoàn viên", "giáo viên", "giảng viên", "hội viên", "cá nhân", "gia đình", "hộ gia đình",
-    "thành viên", "lớp",
-)  # fmt: skip
-
-
-def _announces(t: Tokens, first: int, after: int) -> bool:
-    """`Ủy ban nhân dân xã ban hành Kế hoạch … như sau:` opens the plan, it gives no task."""
-    tail = t.keys[max(first, after - 4) : after]
-    return any(tail[i : i + 2] == ["như", "sau"] for i in range(len(tail) - 1))
 
 
 def _charged(t: Tokens, first: int, run: UnitRun, after: int, ordered: bool) -> Clause | None:
@@ -194,6 +188,9 @@ def _behind(t: Tokens, at: int, after: int) -> int:
         at = next((j + 1 for j in range(at, min(at + 40, after)) if t.key(j) == ")"), at)
     while at < after and t.key(at) in (":", ","):
         at += 1
+    # `Thanh tra tỉnh ít nhất 02 năm một lần tổ chức …`
+    if t.key(at) in ("ít", "tối", "mỗi", "hằng", "hàng", "định"):
+        at = next((j + 1 for j in range(at, min(at + 8, after)) if t.key(j) == "lần"), at)
     return at
 
 
@@ -235,7 +232,13 @@ def _subject(t: Tokens, first: int, after: int) -> Iterator[Clause]:
 
 
 def _passive(t: Tokens, first: int, after: int) -> Iterator[Clause]:
-    """`Lễ phát động do Đoàn Thanh niên xã chủ trì, phối hợp với Trạm Y tế.`"""
+    """`Lễ phát động do Đoàn Thanh niên xã chủ trì, phối hợp với Trạm Y tế.`
+
+    `Tham gia các hội thi do Bộ Quốc phòng tổ chức` is the task of those who take part.
+    """
+    at = _opening(t, first, after)
+    if t.keys[at : at + 2] in (["tham", "gia"], ["tham", "dự"], ["hưởng", "ứng"]):
+        return
     for j in range(first + 1, after):
         if t.keys[j] != "do":
             continue

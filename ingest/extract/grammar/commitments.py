@@ -12,14 +12,16 @@ from ingest.core.record import DateValue
 from ingest.core.text import Span
 from ingest.extract.grammar.comparators import change
 from ingest.extract.grammar.figures import Figure, read_figures
+from ingest.extract.grammar.later import is_later, only_later
 from ingest.extract.grammar.line import Line
 from ingest.extract.grammar.recurrence import find_cycles
-from ingest.extract.grammar.results import Setting
+from ingest.extract.grammar.setting import Setting
 from ingest.extract.grammar.subjects import heading_subject
 from ingest.extract.grammar.surroundings import Horizon, Surroundings, horizon_in
 
 _ZONES = ("body",)
-_NUMBERED = regex.compile(r"\d")
+_DIGIT = regex.compile(r"\d")
+_IN_WORDS = regex.compile(r"(?i)trăm phần trăm|gấp (?:đôi|hai|ba|bốn|năm|mười)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +45,60 @@ class Commitment:
     yearly: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the sentences of an item give a figure: `said` is the horizon that those before it
+    name, `later` says that it speaks of a time behind that and all above."""
+
+    said: Horizon | None
+    later: bool
+
+
 def commitments(around: Surroundings) -> Iterator[Commitment]:
     """All figures of the body's prose, set-aside ones among them."""
     document = around.document
     for index, block in enumerate(document.blocks):
         if block.zone not in _ZONES or block.kind == "row":
             continue
-        if not _NUMBERED.search(document.flat, block.content.start, block.content.end):
+        if not _numbered(block.content.of(document.flat)):
             continue
         if around.values[index] is None:
             yield from _of_block(around, index, block)
 
 
+def _numbered(text: str) -> bool:
+    """A number in digits, or one of those that are told in words."""
+    if _DIGIT.search(text):
+        return True
+    low = text.lower()  # far cheaper than the pattern
+    return ("trăm" in low or "gấp" in low) and _IN_WORDS.search(text) is not None
+
+
 def _of_block(around: Surroundings, index: int, block: Block) -> Iterator[Commitment]:
     line, found = around.sentences(index)
-    setting = around.setting(block.section)
+    setting = around.setting_at(index)
     said: Horizon | None = None
+    later = False
+    whole_of: Horizon | None = None
     for start, end, text in found:
-        if not _NUMBERED.search(text):
+        if not _numbered(text):
             continue
+        if said is None and _PART_OF_IT.match(text):
+            said = whole_of
         for figure in read_figures(text, setting):
             whole = line.span(start, end)
-            made = _commitment(around, index, block, figure, line, start, whole, said)
+            later = is_later(text, figure.quantity.start) or (later and figure.time is None)
+            given = _Given(said, later)
+            made = _commitment(around, index, block, figure, line, start, whole, given)
             if made.period is not None and made.period_span is not None and _leads(text, figure):
                 said = Horizon(made.period, made.period_span)
+            if made.own_time and made.period is not None and made.period_span is not None:
+                whole_of = Horizon(made.period, made.period_span)
             yield made
+
+
+# "Giá trị xuất khẩu đến năm 2030 đạt 400 triệu USD. Trong đó: nông sản 395 triệu USD": of then
+_PART_OF_IT = regex.compile(r"[\s•+–-]*Trong đó(?!\p{L})", regex.I)
 
 
 def _leads(text: str, figure: Figure) -> bool:
@@ -80,7 +111,7 @@ def _leads(text: str, figure: Figure) -> bool:
         return False
     before = text[: figure.time.span.start]
     behind = text[figure.time.span.end :].lstrip()[:1]
-    free = before.rfind("(") <= before.rfind(")") and not _NUMBERED.search(before)
+    free = before.rfind("(") <= before.rfind(")") and not _numbered(before)
     return free and (len(before.split()) <= _OPENING or behind in ("(", ":"))
 
 
@@ -96,9 +127,8 @@ def _commitment(
     line: Line,
     at: int,
     sentence: Span,
-    said: Horizon | None,
+    given: _Given,
 ) -> Commitment:
-    """`said` is the horizon that the sentences before it in the item name."""
     figure, subject = _inherit(around, block, figure)
     period = figure.time.date if figure.time else None
     place = None
@@ -106,8 +136,8 @@ def _commitment(
         place = line.span(at + figure.time.span.start, at + figure.time.span.end)
     own = period is not None
     yearly = figure.yearly
-    if period is None:
-        period, place, again = _given(around, index, block, line, said)
+    if period is None and not given.later:
+        period, place, again = _given(around, index, block, line, given.said)
         yearly = yearly or again
     # "đến năm 2025, bình quân mỗi năm kết nạp 160": each year up to the horizon
     until = own and period is not None and period.edtf.startswith("../")
@@ -122,14 +152,14 @@ def _commitment(
 def unit_of(figure: Figure) -> str | None:
     """`%`, `%/năm` for what is written so or grows each year, else the counted noun."""
     if not figure.quantity.percent:
-        return figure.noun.unit if figure.noun else None
+        return (figure.noun.unit or None) if figure.noun else None
     growth = figure.comparator in ("increase", "decrease")
     return "%/năm" if figure.per_year or (growth and figure.yearly) else "%"
 
 
 def _inherit(around: Surroundings, block: Block, figure: Figure) -> tuple[Figure, str | None]:
     """Subject and growth verb from lead-in or heading, where the sentence has none."""
-    if figure.subject is not None:
+    if figure.subject is not None and not only_later(figure.subject):
         return figure, figure.subject
     document = around.document
     above = [document.line(b.content) for b in around.lead_in(block)]
@@ -170,11 +200,13 @@ def _given(
         found = horizon_in(around.document, lead.content, around.year)
         if found is not None:
             return found.date, found.span, False
+        if is_later(around.document.line(lead.content)):
+            return None, None, False
     own = around.labelled(index)
     if own is not None:
         return own.date, own.span, False
     again = any(t.rrule == "FREQ=YEARLY" for t in around.labelled_times(index))
-    above = around.horizon(block.section)
+    above = around.horizon_at(index)
     if above is not None:
         return above.date, above.span, again
     return None, None, again

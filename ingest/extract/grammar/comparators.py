@@ -19,7 +19,10 @@ _WINDOW = 60
 
 
 # "thuộc nhóm 10 tỉnh dẫn đầu": a place among the first ten
-_RANK = regex.compile(r"(?<!\p{L})(?:trong nhóm|thuộc nhóm|nhóm|top|tốp)\s*$", regex.I)
+_RANK = regex.compile(
+    r"(?<!\p{L})(?:(?:trong nhóm|thuộc nhóm|nhóm|top|tốp)|(?:xếp|đứng|giữ|vươn lên)(?: hạng| vị trí)* (?:thứ|hạng))\s*$",
+    regex.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,13 @@ def _level() -> regex.Pattern[str]:
     return regex.compile(rf"(?<!\p{{L}}){alternatives('level')}(?!\p{{L}})", _FLAGS)
 
 
+# "100% chi bộ xếp loại hoàn thành tốt nhiệm vụ trở lên": the grade goes up from there
+_GRADED = regex.compile(
+    r"(?<!\p{L})(?:xếp loại|xếp hạng|loại|hạng|mức|mức độ|cấp độ|đạt chuẩn|trình độ|hoàn thành|tốt|khá|trung bình|tiên tiến)(?!\p{L})",
+    regex.I,
+)
+
+
 def compare(pre: str, at: int, quantity: Quantity, post: str) -> Comparison:
     """How the number is meant; `pre` is the text before it (ending at `at`), `post` behind it."""
     window = pre[-_WINDOW:]
@@ -96,7 +106,7 @@ def compare(pre: str, at: int, quantity: Quantity, post: str) -> Comparison:
         approx = match["approx"] is not None
         bound = None if approx else ("gte" if match["gte"] is not None else "lte")
     behind = _behind().match(post[: _WINDOW + 20])
-    if behind and bound is None:
+    if behind and bound is None and not _GRADED.search(behind[0]):
         bound = "gte" if behind["gte"] is not None else "lte"
     if bound is None and not approx and (named := _NAMED.search(window)):
         bound = "gte" if named["gte"] is not None else "lte"
@@ -104,8 +114,8 @@ def compare(pre: str, at: int, quantity: Quantity, post: str) -> Comparison:
     direction = change(pre[: len(pre) - (at - start)], quantity.percent, yearly)
     if direction is not None:
         return Comparison(direction, bound, start)
-    if bound is None and _RANK.search(window):
-        bound = "lte"
+    if _RANK.search(window):
+        bound = "lte"  # also "xếp thứ 15 trở lên": a better place is a lesser number
     if bound is not None:
         return Comparison(bound, None, start)
     return Comparison("approx" if approx else "eq", None, start)

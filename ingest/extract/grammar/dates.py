@@ -123,6 +123,8 @@ def _groups(text: str, atoms: list[Atom]) -> list[DateGroup]:
     groups: list[DateGroup] = []
     for atom in atoms:
         lead, start = lead_of(text, atom.start)
+        if not lead and atom.last is None and _ONWARDS.match(text, atom.end):
+            lead = "from"
         held = groups[-1] if groups else None
         tail = held.atoms[-1] if held else None
         if held and tail and not lead and atom.start - tail.end < NEAR:
@@ -134,6 +136,9 @@ def _groups(text: str, atoms: list[Atom]) -> list[DateGroup]:
                 continue
         groups.append(DateGroup((atom,), lead, start, _is_occasion(text, atom, lead)))
     return [_filled(g) for g in groups]
+
+
+_ONWARDS = regex.compile(r" (?:trở đi|về sau)(?!\p{L})", regex.I)  # "Năm 2029 trở đi: …"
 
 
 def _is_occasion(text: str, atom: Atom, lead: Lead) -> bool:

@@ -68,24 +68,29 @@ def head_number(flat: str, span: Span) -> NumberMatch | None:
     return _match(m) if m and _plausible(m) else None
 
 
+_BLANK_NUMBER = regex.compile(rf"(?<![\p{{L}}\d]){_BLANK_STATE}", regex.VERBOSE)
+
+
 def blank_number(flat: str, span: Span) -> NumberMatch | None:
     """`/QĐ-UBND`, as in `(Kèm theo Quyết định số   /QĐ-UBND ngày …)`."""
-    m = regex.compile(rf"(?<![\p{{L}}\d]){_BLANK_STATE}", regex.VERBOSE).search(
-        flat, span.start, span.end
-    )
+    m = _BLANK_NUMBER.search(flat, span.start, span.end)
     return _match(m) if m else None
 
 
 def _plausible(m: regex.Match[str]) -> bool:
     symbol = m["symbol"]
     capitals = sum(c.isupper() for c in symbol)
-    segments = regex.split(r"[-–—‐‑−_/]", symbol)
+    segments = _PARTED.split(symbol)
     if "/" in symbol and by_code(segments[0].strip()) is None:
         return False  # `Bảng 2 - CLB/Đội`: a party number opens with a type
-    if len(segments) == 1 and not regex.match(r"QH\d|UBTVQH\d|\p{Lu}{2,8}$", symbol):
+    if len(segments) == 1 and not _OF_ONE_PART.match(symbol):
         kind, dot, issuer = symbol.partition(".")  # HD.PGDĐT
         return bool(dot and issuer and by_code(kind))
     return bool(capitals >= 2)
+
+
+_PARTED = regex.compile(r"[-–—‐‑−_/]")
+_OF_ONE_PART = regex.compile(r"QH\d|UBTVQH\d|\p{Lu}{2,8}$")
 
 
 def _match(m: regex.Match[str]) -> NumberMatch:
@@ -116,13 +121,13 @@ def make_number(
     >>> make_number("87", None, "KH/TU").text
     '87-KH/TU'
     """
-    symbol = regex.sub(r"[–—‐‑−]", "-", regex.sub(r"\s+", "", symbol))
-    party = regex.fullmatch(r"(\p{Lu}\p{L}{1,4})/(.+)", symbol)
+    symbol = _DASH.sub("-", "".join(symbol.split()))
+    party = _PARTY_SYMBOL.fullmatch(symbol)
     if party and year is None and not stroke:
         row = by_code(party[1])
         text = f"{serial or ''}-{symbol}"
         return DocumentNumber(text, serial, None, symbol, row.code if row else party[1], party[2])
-    first, *rest = regex.split(r"[-_/]", symbol)
+    first, *rest = symbol.replace("_", "-").replace("/", "-").split("-")
     head, *more = first.split(".")
     row = by_code(head)
     typed = row is not None and row.code not in ("CV", "Luật", "HP", "QH", "CL")
@@ -132,6 +137,9 @@ def make_number(
         return DocumentNumber(text, serial, year, symbol, row.code, issuer)
     return DocumentNumber(text, serial, year, symbol, None, None if not first else head)
 
+
+_DASH = regex.compile(r"[–—‐‑−]")
+_PARTY_SYMBOL = regex.compile(r"(\p{Lu}\p{L}{1,4})/(.+)")
 
 TYPE_BEFORE = r"(?P<type_name>\p{Lu}\p{L}{1,6}(?:\s+\p{Ll}\p{L}{1,6}){0,3})"
 

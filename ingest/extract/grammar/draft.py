@@ -10,6 +10,7 @@ from typing import Literal
 from ingest.core.document import Block, Document, Section
 from ingest.core.record import Role
 from ingest.core.text import Span
+from ingest.extract.grammar.part_kinds import evaluates, gives_tasks
 from ingest.extract.grammar.phrases import Tokens, tokens_of
 from ingest.extract.grammar.roles import begins, word_lists
 from ingest.extract.grammar.units import UnitMention, unit_run
@@ -21,7 +22,7 @@ Roles = list[tuple[UnitMention, Role]]
 
 @dataclass(slots=True)
 class Draft:
-    """`task` and `text` are spans; `spans` is the evidence; `rest` goes on with the task."""
+    """`task` and `text` are spans; `spans` is the evidence."""
 
     section: str | None
     task: Span
@@ -30,7 +31,9 @@ class Draft:
     form: Form
     confidence: float
     spans: list[Span] = field(default_factory=list)
-    rest: tuple[Span, ...] = ()
+
+
+_FIRST = ("a", "1", "i", "I", "A")
 
 
 @dataclass(frozen=True)
@@ -74,19 +77,39 @@ class Parts:
 
     @cached_property
     def led(self) -> dict[str, int]:
-        """Sections whose lettered items stand behind a paragraph with a colon: that block."""
+        """Sections whose label opens an item behind a paragraph with a colon: that paragraph.
+
+        Its list ends where numbering starts anew, or behind the next such paragraph.
+        """
         found: dict[str, int] = {}
+        lists: dict[str | None, int] = {}
+        lead = -1
         blocks = self.document.blocks
-        for n, block in enumerate(blocks[:-1]):
-            id = block.section
-            if id is None or self.opens(block) or block.kind != "paragraph":
+        for n, block in enumerate(blocks):
+            section = self.sections.get(block.section or "")
+            if section is None or section.span.start != block.span.start:
+                lead = n if self._leads(block) else -1
                 continue
-            if not block.content.of(self.document.flat).rstrip(" *_").endswith(":"):
-                continue
-            below = self.sections.get(blocks[n + 1].section or "")
-            if below is not None and below.parent == id and self.opens(blocks[n + 1]):
-                found[id] = n
+            anew = section.label.strip("(). ") in _FIRST
+            below = lead >= 0 and blocks[lead].section == section.parent
+            if below or (lead >= 0 and anew and section.label.endswith(")")):
+                lists[section.parent] = lead
+            elif anew:
+                lists.pop(section.parent, None)
+            lead = -1
+            if section.parent in lists:
+                found[section.id] = lists[section.parent]
         return found
+
+    def _leads(self, block: Block) -> bool:
+        if block.section is None or block.kind != "paragraph":
+            return False
+        return block.content.of(self.document.flat).rstrip(" *_").endswith(":")
+
+    @cached_property
+    def leads(self) -> frozenset[int]:
+        """The paragraphs with a colon that stand above lettered items."""
+        return frozenset(self.led.values())
 
     @cached_property
     def _states(self) -> dict[str, State]:
@@ -99,8 +122,19 @@ class Parts:
         for section in self.document.sections:
             above = found.get(section.parent or "", "")
             own = self._state(section)
+            if own == "past" and self._below_tasks(section):
+                own = ""
             found[section.id] = above if above in ("past", "duty") or not own else own
         return found
+
+    def _below_tasks(self, section: Section) -> bool:
+        """`Đánh giá tình hình sử dụng đất` below “Nhiệm vụ”: the evaluation is to come."""
+        if not evaluates(section.heading or ""):
+            return False
+        above = self.sections.get(section.parent or "")
+        while above is not None and not gives_tasks(above.heading or ""):
+            above = self.sections.get(above.parent or "")
+        return above is not None
 
     def _state(self, section: Section) -> State:
         if section.heading is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -66,14 +66,16 @@ def find_due(
             continue
         sure = 0.9 if bracketed else governs(marked, time, clause, heading)
         if sure:
+            if time.kind == "range" and _AT_END.match(marked.text, time.span.start):
+                time = replace(time, kind="during")
             yield Due(time, clause, bracketed, sure)
 
 
 # chậm nhất 05 ngày làm việc sau khi kết thúc; trong vòng 30 ngày kể từ ngày ký
 _RELATIVE = regex.compile(
-    r"""(?<!\p{L})(?:chậm\ nhất|muộn\ nhất|trong\ vòng|trong\ thời\ (?:hạn|gian)|không\ quá|sau|trước)
+    r"""(?<!\p{L})(?:chậm\ nhất|muộn\ nhất|trong(?:\ vòng|\ thời\ (?:hạn|gian))?|không\ quá|sau|trước)
     (?:\ là|\ sau|\ trước)?\ \d{1,3}(?:\ \([^()]{2,20}\))?\ (?:ngày|tháng|tuần|giờ)(?:\ làm\ việc)?,?
-    \ (?:kể\ từ|tính\ từ|từ\ khi|từ\ ngày|sau\ khi|trước\ khi|sau\ ngày|trước\ ngày)[^.;,()]{2,80}""",
+    \ (?:kể\ từ|tính\ từ|từ\ khi|từ\ ngày|sau\ khi|trước\ khi|sau\ ngày|trước\ ngày)(?:(?!\ phải\ )[^.;,()]){2,80}""",
     _FLAGS,
 )
 
@@ -107,7 +109,7 @@ def own_clause(marked: Marked, at: int, time: TimeMatch) -> bool:
     `at` a further verb takes the time, one that says more than `hoàn thành`."""
     comma = marked.bare.rfind(",", at, time.span.start)
     if comma < 0:
-        return False
+        return _sends(marked, at, time)
     phrase = marked.bare[comma + 1 : time.span.start]
     if _FINISHED.fullmatch(phrase) and time.point is not None:
         return time.point.precision() in FINE
@@ -118,6 +120,16 @@ def own_clause(marked: Marked, at: int, time: TimeMatch) -> bool:
     )
 
 
+def _sends(marked: Marked, at: int, time: TimeMatch) -> bool:
+    """`chọn 03 tiết mục gửi về Hội đồng Đội trước ngày 25/4`: the day is that of the sending."""
+    if time.lead not in ("by", "before") or time.point is None:
+        return False
+    if time.point.precision() != "day":
+        return False
+    return _SENDS.search(marked.bare, max(0, at - 30), time.span.start) is not None
+
+
+_SENDS = regex.compile(r"(?<!\p{L})(?:gửi|nộp)(?: về| cho| lên| đến)?(?!\p{L})", regex.I)
 _CLOSES = regex.compile(r"\s*(?:[.;,]|$|\(|và\s)")
 _NO_MORE = regex.compile(r"[\s,.;]*|\s*[;,].*")
 
@@ -173,14 +185,30 @@ def _foreign(marked: Marked, time: TimeMatch, clause: Span, year: int | None) ->
         return True
     if time.date is not None and year is not None and not time.year_assumed:
         first, last = time.date.edtf.split("/")[0][:4], time.date.edtf.split("/")[-1][:4]
-        if (last.isdigit() and int(last) < year) or (first.isdigit() and int(first) < year - 1):
+        begun = first.isdigit() and int(first) < year - 1
+        # "tổng kết vào cuối giai đoạn 2021 - 2025": the end of what has begun is to come
+        if (last.isdigit() and int(last) < year) or (
+            begun and not _AT_END.match(text, time.span.start)
+        ):
             return True
+    if dates_review(time, year) and _REVIEWED.search(before):
+        return True
     ahead = text[time.span.end : min(clause.end, time.span.end + 130)]
     if time.lead not in ("by", "before") and time.rrule is None and _TOLD.match(ahead):
         return True
     if time.lead not in ("by", "before") and _BEGINS_DONE.match(text, clause.start):
         return True
     return _DONE.search(before) is not None
+
+
+# "báo cáo tổng kết năm 2025": what is looked back on, where the year is the plan's own
+_REVIEWED = regex.compile(r"(?<!\p{L})(?:sơ|tổng) kết\s*$", regex.I)
+
+
+def dates_review(time: TimeMatch, year: int | None) -> bool:
+    """A bare year that is no later than the plan's."""
+    bare = time.lead == "" and time.date is not None and time.date.precision == "year"
+    return bare and year is not None and time.date is not None and time.date.edtf <= str(year)
 
 
 def _point_ahead(time: TimeMatch) -> bool:
@@ -202,6 +230,7 @@ def _before_goals(marked: Marked, time: TimeMatch, clause: Span) -> bool:
     return _GOALS.fullmatch(marked.bare, time.span.end, end) is not None
 
 
+_AT_END = regex.compile(r"(?:vào |trong )?cuối ", regex.I)
 _NOT_DUE = regex.compile(r"hiệu lực|so với|tính đến|đến nay|trở thành", regex.I)
 # "Trong tháng 10/2025, trung tâm đã thu thập …", "Năm 2010, là năm cuối của …"
 _TOLD = regex.compile(r"\s*,?\s*là\s|[^;.:]{0,120}?(?<!\p{L})đã(?!\p{L})", regex.I)

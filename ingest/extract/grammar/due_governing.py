@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
 
 import regex
@@ -44,7 +45,7 @@ def governs(marked: Marked, time: TimeMatch, clause: Span, heading: bool) -> flo
         return 0.0 if heading and time.form == "interval" else _recurs(marked, time, clause)
     if time.date is None:
         return 0.6 if time.kind == "by" else 0.0
-    if _of_name(marked, time, clause):
+    if _of_name(marked, time, clause) or _looked_back(marked, time):
         return 0.0
     precision = time.date.precision if time.point is None else time.point.precision()
     fine = precision in FINE
@@ -68,11 +69,43 @@ def governs(marked: Marked, time: TimeMatch, clause: Span, heading: bool) -> flo
         return 0.85 if fine else 0.75
     if finish:
         return 0.8
-    return 0.75 if precision == "day" and word("finish").search(_before(marked, time)) else 0.0
+    if precision == "day":  # "tại Lễ ra quân ngày 02/6" is the day of the occasion
+        return 0.75 if word("finish").search(_before(marked, time)) else 0.0
+    return 0.7 if fine and _acting(marked, time) and _closes(marked, time) else 0.0
+
+
+_LOOKS = regex.compile(
+    r"(?<!\p{L})(?:sơ kết|tổng kết|đánh giá|báo cáo)\s+(?:kết quả\s+)?$", regex.I
+)
+
+
+def _looked_back(marked: Marked, time: TimeMatch) -> bool:
+    """`sơ kết 6 tháng đầu năm` before its own time, `trước ngày 30/6`."""
+    start, end = time.span.start, time.span.end
+    if time.lead or not _LOOKS.search(marked.bare, max(0, start - 20), start):
+        return False
+    after = bisect_left(marked.times, end, key=lambda t: t.span.start)
+    return any(t.lead and t.span.start < end + 3 for t in marked.times[after : after + 1])
+
+
+def _closes(marked: Marked, time: TimeMatch) -> bool:
+    """`Tổ chức hội nghị tổng kết cuối quý IV/2024.`: a month or quarter ends the clause."""
+    end = time.span.end
+    return time.point is not None and _CLOSED.match(marked.bare[end : end + 4]) is not None
+
+
+_ONWARDS = regex.compile(r" (?:trở đi|về sau)[,:]", regex.I)
+
+
+_TERM = regex.compile(r"(?:nhiệm k[ỳì]|khóa|khoá|niên kh[óo][aá])(?!\p{L})", regex.I)
 
 
 def _range(marked: Marked, time: TimeMatch, fine: bool, opening: bool) -> float:
+    if _TERM.match(time.span.of(marked.text)):
+        return 0.0  # "Ban Chấp hành nhiệm kỳ 2018-2020": a term of office
     if time.date is not None and time.date.edtf.endswith("/.."):
+        if opening and not fine:  # "Năm 2029 trở đi: Duy trì kết quả"
+            return 0.7 if _ONWARDS.match(marked.bare, time.span.end) else 0.0
         return 0.7 if fine and (opening or _finishes(marked, time)) else 0.0
     if fine:
         return 0.88
@@ -129,6 +162,9 @@ def _acting(marked: Marked, time: TimeMatch) -> bool:
     return verbs().match(marked.bare[start : time.span.start]) is not None
 
 
+_LOOKS_BACK = regex.compile(r"(?<!\p{L})(?:sơ kết|tổng kết)(?!\p{L})", regex.I)
+
+
 def _of_name(marked: Marked, time: TimeMatch, clause: Span) -> bool:
     """`Kế hoạch năm 2024`, `Chương trình … giai đoạn 2021 - 2025`: the time is part of a name."""
     text = marked.bare
@@ -141,6 +177,8 @@ def _of_name(marked: Marked, time: TimeMatch, clause: Span) -> bool:
         return False
     if _AT_LATEST.match(time.span.of(marked.text)):
         return False
+    if led and _LOOKS_BACK.search(phrase):
+        return False  # "sơ kết kết quả thực hiện Kế hoạch vào cuối năm 2027"
     last = last_match(word("name"), phrase)
     if last is None:
         return False
@@ -174,6 +212,19 @@ _OFTEN = regex.compile(r"(?:hàng|hằng|mỗi)\ (?:tuần|tháng|quý)", _FLAGS
 _CLOSED = regex.compile(r"\s*(?:[.;]|$)")
 
 
+# "thực hiện chế độ báo cáo định kỳ hằng quý gửi Sở X": to report is the task
+_REPORTS = regex.compile(
+    r"(?:thực\ hiện|chấp\ hành)\ (?:nghiêm\ (?:túc\ )?)?(?:chế\ độ\ )?báo\ cáo\s*$", _FLAGS
+)
+
+
+# "tiêm bổ sung vào tuần cuối hằng tháng"
+_IN_WEEK = regex.compile(
+    r"(?:vào|trong)\ (?:các\ )?(?:tuần|ngày|ngày\ làm\ việc)\ (?:đầu|cuối|giữa)(?:\ tiên|\ cùng)?(?:\ của)?\s*$",
+    _FLAGS,
+)
+
+
 @cache
 def _named() -> regex.Pattern[str]:
     nouns = f"(?:{alternatives('name')}|{alternatives('each')})"
@@ -198,7 +249,8 @@ def _recurs(marked: Marked, time: TimeMatch, clause: Span) -> float:
     if _AGAIN.search(bare, max(clause.start, time.span.start - 40), time.span.start):
         return 0.85
     if _after_name(bare, time, clause) and not (routine and verbs().match(ahead)):
-        return 0.0
+        reports = routine and _REPORTS.search(bare, clause.start, time.span.start)
+        return 0.85 if reports else 0.0
     if routine or each:
         return 0.88
     if _EACH.search(words) and not opens(marked, time, clause):
@@ -206,6 +258,8 @@ def _recurs(marked: Marked, time: TimeMatch, clause: Span) -> float:
     listed = _LISTED.match(words) is not None
     if listed:
         return 0.88
+    if _IN_WEEK.search(bare, max(clause.start, time.span.start - 24), time.span.start):
+        return 0.85
     if opens(marked, time, clause) or bare[: time.span.start].rstrip()[-1:] in (",", "("):
         return 0.85
     if _OFTEN.fullmatch(words) and _acting(marked, time) and _CLOSED.match(ahead):

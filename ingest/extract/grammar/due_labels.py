@@ -50,6 +50,8 @@ def _nothing() -> regex.Pattern[str]:
 
 # "Trong năm", "Cả năm": the year of the plan
 _THIS_YEAR = regex.compile(r"\s*(?:trong|cả|suốt|cuối|đầu|giữa)\s+năm\s*[.;]?\s*$", regex.I)
+# 24/7 · 24/24 giờ: no 24 July
+_DAY_AND_NIGHT = regex.compile(r"(?<!\d)24\s?/\s?(?:24|7)(?![\d/.-]\d)(?!\d)", regex.I)
 _RELATIVE = regex.compile(
     r"\d{1,3}\s(?:ngày|tháng|tuần|giờ)(?:\slàm việc)?\s*,?\s*(?:kể từ|sau khi|từ khi|từ ngày|sau)",
     regex.I,
@@ -63,6 +65,9 @@ def field_times(document: Document, span: Span, year: int | None) -> list[FieldT
     found: list[FieldTime] = []
     if _RELATIVE.search(line.text):
         return [FieldTime("conditional", None, None, None, span, 0.85)]
+    if day_and_night := _DAY_AND_NIGHT.search(line.text):
+        place = line.span(*day_and_night.span())
+        return [FieldTime("recurring", None, "FREQ=DAILY", None, place, 0.9)]
     for time in find_times(flat, span, year, labelled=True):
         if (
             time.kind is None

@@ -121,7 +121,7 @@ def _acts(sentence: str, scope: Span, mention: UnitMention) -> bool:
 
 _SENT = regex.compile(r"(?<!\p{L})(?:báo cáo|gửi|trình|để)(?!\p{L})", regex.I)
 _GROUND = regex.compile(
-    r"(?:trong|trước|sau|từ|định kỳ|h[àằ]ng|mỗi|căn cứ|trên cơ sở|vào|đến|năm|tháng|quý|ngày|thủ trưởng)(?!\p{L})",
+    r"(?:trong|trước|sau|từ|định kỳ|h[àằ]ng|mỗi|căn cứ|trên cơ sở|vào|đến|năm|tháng|quý|ngày|thủ trưởng|chậm nhất|muộn nhất|sau)(?!\p{L})",
     regex.I,
 )
 
@@ -261,7 +261,7 @@ def _shown(marked: Marked, span: Span) -> str:
 
 def _tidy(text: str) -> str:
     text = _OPEN_END.sub("", text) if text.count("(") > text.count(")") else text
-    text = _THROUGH.sub("", text)
+    text = _THROUGH.sub("", text) if "(" in text else text
     text = _FINISHED.sub("", text)
     return str(_EDGES.sub("", text + " "))
 

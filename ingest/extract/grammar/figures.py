@@ -14,7 +14,8 @@ from ingest.extract.grammar.dates import TimeMatch
 from ingest.extract.grammar.marks import Marked, mark
 from ingest.extract.grammar.measures import Noun
 from ingest.extract.grammar.numbers import Quantity
-from ingest.extract.grammar.results import Aside, Setting, aside_of
+from ingest.extract.grammar.results import Aside, aside_of
+from ingest.extract.grammar.setting import Setting
 from ingest.extract.grammar.slots import Slot, find_slots, times_of
 from ingest.extract.grammar.subjects import subject_after, subject_before
 from ingest.lexicon.target_words import alternatives, words
@@ -58,7 +59,7 @@ def _figures(marked: Marked, setting: Setting) -> list[Figure]:
         figure = _figure(marked, slot, time, setting, figures[-1] if figures else None)
         if figure is not None:
             figures.append(figure)
-    return _shared_subjects(figures)
+    return _shared_subjects(figures, marked.bare)
 
 
 def _figure(
@@ -124,11 +125,22 @@ def _subject(marked: Marked, slot: Slot, how: Comparison) -> tuple[str | None, i
     begin = more.end() if more else quantity.end
     after = subject_after(bare, begin, slot.end, slot.last) if quantity.percent else None
     portion = _PORTION.search(bare, slot.start, how.start) is not None
+    if after is None and before is None and (towards := _TOWARDS.match(bare, begin, slot.end)):
+        return towards["what"].strip(), towards.end("what")
+    if after is None and before is None and quantity.percent and _PLAN.match(bare, begin, slot.end):
+        after = subject_after(bare, begin, slot.end, slot.last, plan=True)
     if after is None or (before and (portion or _SHARE.match(before))):
         return before, quantity.end
     return after[0], after[1]
 
 
+# "trên 80% đối với trâu, bò; 85% đối với gia cầm"
+_TOWARDS = regex.compile(r"\s*đối với (?P<what>[^;.()•\d]{2,60})", regex.I)
+# "hoàn thành 100% kế hoạch thao giảng"
+_PLAN = regex.compile(
+    r"\s*(?:kế hoạch|chỉ tiêu|nhiệm vụ)\s(?!năm|quý|tháng|đề ra|giao|được|trên|của|và|do|đã)\p{Ll}",
+    regex.I,
+)
 # "90% trở lên tổ chức đảng"
 _MORE = regex.compile(r"\s?trở (?:lên|xuống)(?=\s)", regex.I)
 # "diện tích đất giao thông chiếm 12% đất xây dựng": what stands behind is the whole
@@ -226,7 +238,7 @@ def _unit(figure: Figure) -> str | None:
     return figure.noun.unit if figure.noun else None
 
 
-def _shared_subjects(figures: list[Figure]) -> list[Figure]:
+def _shared_subjects(figures: list[Figure], bare: str) -> list[Figure]:
     """`đạt 60% và đến 2030 đạt 80% trung tâm …`: one subject for both numbers."""
     found = list(figures)
     for at in range(1, len(found)):
@@ -234,11 +246,17 @@ def _shared_subjects(figures: list[Figure]) -> list[Figure]:
         # "đạt 40.000 ha (năm 2023 đạt 25.000 ha)": the second says no more than its unit
         if unit and unit == _unit(found[at - 1]) and (found[at].subject or unit).lower() == unit:
             found[at] = replace(found[at], subject=found[at - 1].subject)
+        # "giá trị xuất khẩu 15 triệu USD, tăng gấp 1,8 lần năm 2007": so many times the same
+        if unit == "lần" and found[at].subject == unit and found[at].comparator == "increase":
+            found[at] = replace(found[at], subject=found[at - 1].subject)
         # "giảm tỷ lệ hộ nghèo từ 16,9% xuống còn 12,5%; riêng thôn A …"
         if found[at].subject is None and found[at - 1].aside == "baseline":
             found[at] = replace(found[at], subject=found[at - 1].subject)
     for at in range(len(found) - 2, -1, -1):
         ahead = found[at + 1]
+        # "thu ngân sách đạt 9 tỷ đồng, tăng 8% so với dự toán; chi …": the clause is over
+        if at and ";" in bare[found[at].end : ahead.start]:
+            continue
         if found[at].subject is None and found[at].quantity.percent == ahead.quantity.percent:
             found[at] = replace(found[at], subject=ahead.subject)
     for at in range(1, len(found)):

@@ -39,9 +39,28 @@ def head_lines(document: Document) -> list[Span]:
             # `- Báo và Đài tỉnh;`: a list of recipients, above the text of a cut file
             if not text or ";" in text or _STOP.match(text) or _DATED.search(text):
                 continue
+            if ":" in text or (text.endswith(".") and not text.isupper()):
+                continue  # a sentence, a label: `Theo đề nghị của Giám đốc Sở Y tế:`
+            if text.endswith("."):
+                line = span_trim(document.flat, line, also=".")
             if text.isupper() or BODY.match(text):
                 found.append(line)
     return found
+
+
+# BAN NHÂN DÂN TỈNH … · … LÀO CAI, CHỦ TỊCH ỦY · HỘI ĐỒNG NHÂN · BỘ TRƯỞNG BỘ Y: a file cut amid
+# its head, a title run into it; Ban nhân dân ấp is a body
+_CUT = regex.compile(
+    r"""(?i)ban\s+nhân\s+dân\s(?!(?:khu|ấp|thôn|tổ|xóm|bản)\b)|.{0,200}(?:,\s*(?:chủ\s+tịch|giám\s+đốc|bộ\s+trưởng)\b
+    |\bchủ\s+tịch\s+[uủ][ỷy]$|\b(?:hội\s+đồng|ban)\s+nhân$)|(?:[uủ][ỷy]|hội\s+đồng|bộ|sở|phòng|ban)$
+    |hội\s+đồng\s+nhân\s(?!dân\b)|bộ\s+trưởng\b|ban\s+hành\b""",
+    regex.VERBOSE,
+)
+
+
+def is_cut(name: str) -> bool:
+    """A name that no body has: what is left of a head that was cut, or of a title run into it."""
+    return _CUT.match(name) is not None
 
 
 # ỦY BAN NHÂN DÂN TỈNH GIA LAI SỞ Y TẾ: the body above and the issuer, run together in one line

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ingest.core.document import Block, Section
 from ingest.core.record import Role
 from ingest.core.text import Span, span_trim
-from ingest.extract.grammar.addressed_groups import is_ground, tasks_for
+from ingest.extract.grammar.addressed_groups import is_ground, tasks_for, timely_subject
 from ingest.extract.grammar.clauses import own_subject, task_end
 from ingest.extract.grammar.draft import Draft, Parts, Roles, once
 from ingest.extract.grammar.phrases import Tokens
@@ -21,6 +21,9 @@ _WEAK_KINDS = (
     "Đài", "Liên hiệp",
 )  # fmt: skip
 """Outside “Tổ chức thực hiện” a heading of such a name is a topic, not an address."""
+
+_DEEPEST_LED = 2
+"""Levels of sections that a lead-in above lettered items reaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,17 @@ def named_section(parts: Parts, section: Section) -> Naming | None:
     if found is None or duty:
         return found
     strong = [m for m in found.units if not m.generic and m.kind not in _WEAK_KINDS]
-    sure = len(strong) == len(found.units) or (
-        not len(found.said) and tasks_for(parts, section, found.units)
+    sure = (
+        len(strong) == len(found.units)
+        or _charges(parts.read(found.said))
+        or (not len(found.said) and tasks_for(parts, section, found.units))
     )
     return found if sure else None
+
+
+def _charges(t: Tokens) -> bool:
+    """`Thủ trưởng các đơn vị, …, trong phạm vi nhiệm vụ của mình, có trách nhiệm sau đây`."""
+    return any(t.keys[j : j + 3] == ["có", "trách", "nhiệm"] for j in range(len(t) - 2))
 
 
 def addressed(parts: Parts, span: Span, duty: bool, below: bool) -> Naming | None:
@@ -103,6 +113,10 @@ def addressed(parts: Parts, span: Span, duty: bool, below: bool) -> Naming | Non
     if t.key(end) == "là":  # `… là cơ quan đầu mối, có trách nhiệm:` describes, items give roles
         shared = any(t.key(j) in ("chủ", "phối") for j in range(end, after))
         return Naming(run.mentions, t.span(end if shared else after - 1, after))
+    if t.keys[end : end + 2] == ["chỉ", "đạo"]:  # `Sở Y tế chỉ đạo Bệnh viện tỉnh:`
+        told = unit_run(t, end + 2, after, listed=True)
+        if told is not None and told.after == after:
+            return Naming(run.mentions, Span(span.end, span.end))
     if end < after and (charge := _charge(t, end, after)):
         return Naming(tuple(listed(t.part(t.span(at, charge)))), t.span(charge, after))
     if end < after:
@@ -158,7 +172,8 @@ def _outer(parts: Parts, sections: dict[str, Naming]) -> set[str]:
 def _lead_in(parts: Parts, n: int, block: Block) -> Naming | None:
     """`Các sở, ngành, UBND các xã có trách nhiệm:` above its items."""
     flat = parts.document.flat
-    if not parts.kids.get(n) or not block.content.of(flat).rstrip(" *_").endswith(":"):
+    leads = parts.kids.get(n) or n in parts.leads
+    if not leads or not block.content.of(flat).rstrip(" *_").endswith(":"):
         return None
     if parts.assigns_nothing(block.section) or labels(flat, block.content):
         return None
@@ -178,11 +193,15 @@ def _context(
         if parent in leads:
             return leads[parent], None
         parent = parts.document.blocks[parent].parent
-    id = block.section
+    id, deep = block.section, 0
     while id is not None:
         if id in sections:
             return sections[id], id
-        id = parts.sections[id].parent
+        # a paragraph of its own behind a lettered item may stand behind the whole list
+        within = deep or block.kind != "paragraph" or parts.opens(block)
+        if within and deep < _DEEPEST_LED and (led := parts.led.get(id, -1)) in leads:
+            return leads[led], None
+        id, deep = parts.sections[id].parent, deep + 1
     return None
 
 
@@ -201,7 +220,7 @@ def _draft(
     first, after = 0, len(t)
     if first >= after or is_ground(span.of(flat)):
         return None
-    own = own_subject(t, first, after)
+    own = own_subject(t, first, after) or timely_subject(t, block, after)
     subjects = own.mentions if own else naming.units
     start = own.after if own else first
     while t.key(start) in (":", ",", "-") and start < after:
@@ -246,7 +265,7 @@ def _is_part(parts: Parts, n: int, block: Block) -> bool:
     """A line below an item is part of it, an item that only leads to its lines is no task."""
     flat = parts.document.flat
     leads = block.content.of(flat).rstrip(" *_").endswith(":")
-    if leads and (parts.kids.get(n) or parts.led.get(block.section or "") == n):
+    if leads and (parts.kids.get(n) or n in parts.leads):
         return True
     if block.parent is None:
         return False
@@ -257,8 +276,7 @@ def _is_part(parts: Parts, n: int, block: Block) -> bool:
 def _leading(parts: Parts, block: Block) -> Block | None:
     """The item or paragraph that leads to this one: `Chủ trì, phối hợp với Sở Y tế:`."""
     if block.parent is None:
-        section = parts.sections.get(block.section or "")
-        led = parts.led.get(section.parent or "") if section and parts.opens(block) else None
+        led = parts.led.get(block.section or "") if parts.opens(block) else None
         return None if led is None else parts.document.blocks[led]
     above = parts.document.blocks[block.parent]
     return above if above.kind == "item" else None

@@ -56,11 +56,16 @@ def place_span(document: Document) -> Span | None:
     return found[0] if found else None
 
 
+_RANKS = ("Thành", "TP.", "Thị", "Đặc")  # of a place of several words: `Thành phố Hồ Chí`
+
+
 def _broken(document: Document, start: int, end: int) -> bool:
     """`Cà` / `Mau, ngày 21 …`: a line of one word in small letters is the name's first half."""
     line = document.text[document.text.rfind("\n", 0, end) + 1 : end].strip()
     whole = document.flat[start:end].strip() == line
-    return whole and not line.isupper() and len(line.split()) == 1 and not line.endswith(":")
+    words = line.split()
+    short = len(words) == 1 or (1 < len(words) <= 4 and words[0] in _RANKS)
+    return whole and not line.isupper() and short and not line.endswith(":")
 
 
 def _in_one_line(document: Document, span: Span) -> Span:

@@ -189,7 +189,9 @@ def bracketed(parts: Parts, used: set[int]) -> Iterator[tuple[Draft, set[int]]]:
             continue
         if _SEE.match(match.group(1)):
             continue
-        units = once(_in_bracket(parts, Span(*match.span(1))))
+        said = _in_bracket(parts, Span(*match.span(1)))
+        # `1. Sở Tài chính (cơ quan chủ trì)` names nobody in its bracket
+        units = once((m, role) for m, role in said if m.text.lower() not in ("cơ quan", "đơn vị"))
         task = span_trim(flat, Span(block.content.start, match.start()), ".;:")
         spans = [block.content]
         if not len(task):

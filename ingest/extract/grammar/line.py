@@ -1,4 +1,4 @@
-"""A run of a document's text read as one line: blanks collapsed, every place kept.
+"""A run of a document's text read as one line (`one_line`), every place kept.
 
 Blanks come in runs (a page break with its footnote leaves hundreds); patterns over a `Line`
 need only know the single blank.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import regex
 
-from ingest.core.text import Span
+from ingest.core.text import LINE_HYPHEN, Span
 
 _RUN = regex.compile(r"\s{2,}|[^\S ]")
 
@@ -37,13 +37,16 @@ class Line:
 
     @classmethod
     def of(cls, flat: str, span: Span) -> Line:
-        if _RUN.search(flat, span.start, span.end) is None:
-            return cls(flat[span.start : span.end], (0,), (span.start,))
+        text = flat[span.start : span.end]
+        if "  " not in text and text.isprintable():  # a blank alone is printable, no other space
+            return cls(text, (0,), (span.start,))
         pieces, starts, origins = [], [0], [span.start]
         at, length = span.start, 0
         for run in _RUN.finditer(flat, span.start, span.end):
-            pieces += [flat[at : run.start()], " "]
-            length += run.start() - at + 1
+            cut_word = run.group().startswith(LINE_HYPHEN)
+            blank = "" if cut_word and flat[run.start() - 1 : run.start()] == "-" else " "
+            pieces += [flat[at : run.start()], blank]
+            length += run.start() - at + len(blank)
             at = run.end()
             starts.append(length)
             origins.append(at)

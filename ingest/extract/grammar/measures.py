@@ -18,9 +18,14 @@ _RATE = regex.compile(
 _PER = regex.compile(
     r"(?:(?<=/ngày) đêm|(?<=/người|/hộ) (?:năm|tháng|ngày đêm|ngày))(?!\p{L}| ?\d)"
 )
+# "tấn búp tươi/ngày": what the measure is of stands before the rate
+_OF_KIND = regex.compile(
+    r"(?: (?!và |hoặc |trên |mỗi |cho |đến |từ )\p{Ll}{2,7}){1,3} ?/ ?(?:ngày đêm|ngày|năm|tháng|giờ|ca|người|hộ|ha)(?!\p{L})"
+)
 _MONEY = regex.compile(r" ?(?P<unit>đồng|vnđ|vnd|usd|đô la|eur|euro)(?!\p{L})", regex.I)
 _LEVEL = regex.compile(r" (?:xã|phường|huyện|tỉnh|thành|cơ|trung|trên|dưới|quốc|\d|[IVX])")
 _DENSITY = regex.compile(r"/\d{1,3}(?:\.\d{3})+ [\p{L}]+(?: (?:dân|sống|đẻ))?")
+_PER_TIME = regex.compile(r"/(?:năm|tháng|quý|tuần|ngày)$", regex.I)
 _WINDOW = 160
 MOST = 8
 """Syllables of a counted noun, at most: `công trình cấp nước tập trung`."""
@@ -80,7 +85,7 @@ def _measure(text: str, start: int, tokens: list[regex.Match[str]], scale: str) 
         head = text[start:end].lower()
         kind = known.get(head.split("/")[0] if count == 1 else head)
         if kind is not None:
-            rate = _PER.match(text, end) or _RATE.match(text, end)
+            rate = _PER.match(text, end) or _RATE.match(text, end) or _OF_KIND.match(text, end)
             end = rate.end() if rate else end
             unit = f"{scale} {text[start:end].lower()}".strip()
             follows = _phrase_end(text, tokens, count)
@@ -97,6 +102,9 @@ def _counted(text: str, start: int, tokens: list[regex.Match[str]], scale: str) 
         if not _goes_on(tokens, count):
             break
         count += 1
+        school = count < len(tokens) and tokens[count][0].lower() == "học"  # 01 lần/năm học
+        if _PER_TIME.search(tokens[count - 1][0]) and not school:
+            break  # "02 đợt/năm kiểm tra vệ sinh": the rate ends the unit
     if count == 0:
         return None
     named = count = _whole(text, start, tokens, min(count, MOST)) if count <= MOST else count
@@ -205,6 +213,8 @@ def _goes_on(tokens: list[regex.Match[str]], at: int) -> bool:
     place = words("place")
     if word.lower() == "cấp" and not _LEVEL.search(pair):
         return True
+    if at == 1 and word[0].isupper() and tokens[0][0].lower() in words("place"):
+        return False  # "04 tỉnh | Đắk Lắk, Gia Lai"
     if at > 0 and word.lower() == "tuyến" and _LEVEL.search(pair):
         return False
     if at > 0 and (word.lower() in place or pair in place):

@@ -47,7 +47,7 @@ _NOT_RATE = r"(?!\d{1,3}(?:\.\d{3})+\ )"
 _QUANTITY = regex.compile(
     rf"""{_FREE}(?P<a>{_NUMBER})
     (?:
-        /(?P<den>\d{{1,6}}|(?<=\.\d{{3}}/)\d{{1,3}}(?:\.\d{{3}}){{1,3}})(?![\d/.\-])(?P<of>{_PERCENT})?
+        /(?P<den>\d{{1,6}}|(?<=\.\d{{3}}/)\d{{1,3}}(?:\.\d{{3}}){{1,3}})(?![\d/\-]|\.\d)(?P<of>{_PERCENT})?
       | (?P<pa>{_PERCENT})?(?P<sa>{_SCALE})?\s?(?:[-–—÷]|đến|tới)\s?(?P<less>dưới\ )?
         (?P<b>{_NUMBER})(?P<pb>{_PERCENT})?(?P<sb>{_SCALE})?
       | (?P<p>{_PERCENT})?(?P<s>{_SCALE})?

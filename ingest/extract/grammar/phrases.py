@@ -16,7 +16,7 @@ from typing import get_args
 import regex
 from spacy.matcher import PhraseMatcher
 
-from ingest.core.text import Span
+from ingest.core.text import Span, one_line
 from ingest.extract.grammar.syllable_tokenizer import SyllableTokenizer, pieces, pipeline, plain
 from ingest.lexicon.bodies import agencies
 from ingest.lexicon.role_words import role_words
@@ -72,7 +72,7 @@ class Tokens:
 
     def slice(self, first: int, after: int) -> str:
         """The text of tokens `first` up to `after`, blanks collapsed."""
-        return " ".join(self.text[self.start[first] : self.end[after - 1]].split())
+        return one_line(self.text[self.start[first] : self.end[after - 1]])
 
     def part(self, span: Span) -> Tokens:
         """The tokens that begin in a span, alone: nothing read there looks past its end."""

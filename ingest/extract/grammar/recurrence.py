@@ -36,8 +36,8 @@ _ITEM = rf"""(?:{_EVERY}\ năm{_EACH}?{_NOT_YEAR}
     |{_UNIT}{_NOT})"""
 _NOTE = r"(?:\ ?\([^()]{1,120}\))"
 _PERIODIC = regex.compile(
-    rf"""(?<!\p{{L}})(?=[\dđhmtbsc])
-        (?:(?P<routine>định\ kỳ)(?:\ (?:theo|vào|là))?[,:]?\ |(?P<every>(?={_EVERY}\ ))
+    rf"""(?<!\p{{L}})(?=[\dđhmtbscí])(?:(?:ít\ nhất|tối\ thiểu)\ (?=[\dhmtbsc]))?
+        (?:(?P<routine>định\ kỳ)(?:\ (?:theo|vào|là|ít\ nhất|tối\ thiểu))?[,:]?\ |(?P<every>(?={_EVERY}\ ))
             |(?P<each>(?={_COUNT}\ {_UNIT}{_EACH})))
         (?P<item>{_ITEM})(?P<note>{_NOTE})?
         (?:(?:,\ |;\ |\ và\ |\ hoặc\ |,\ và\ |/|\ -\ )(?P<item>{_ITEM})(?P<note>{_NOTE})?){{0,6}}
@@ -92,7 +92,16 @@ def find_cycles(text: str) -> list[Cycle]:
     found: list[Cycle] = []
     if not _HINT.search(text):
         return found
-    readers = (_quarter_days, _month_days, _weekdays, _intervals, _reviews, _next_year, _bare)
+    readers = (
+        _quarter_days,
+        _month_days,
+        _weekdays,
+        _week_days,
+        _intervals,
+        _reviews,
+        _next_year,
+        _bare,
+    )
     for group, reader in enumerate(readers):
         taken = [c.start for c in found]
         free = []
@@ -176,6 +185,19 @@ def _weekdays(text: str, base: int) -> Iterator[Cycle]:
             rule = f"{freq};BYDAY={order if unit != 'tuần' else ''}{code}"
             end = match.end() if number == len(match.spans("day")) - 1 else end
             yield Cycle(start, end, rule, base + match.start(), fixed=True)
+
+
+# hằng tuần, vào thứ Hai
+_WEEK_DAY = regex.compile(
+    rf"{_EVERY}\ tuần,?\ (?:vào\ )?(?:(?:sáng|chiều|tối)\ )?(?P<day>{_WEEKDAY})(?!\p{{L}})",
+    regex.V1 | regex.X | regex.I,
+)
+
+
+def _week_days(text: str, base: int) -> Iterator[Cycle]:
+    for match in _WEEK_DAY.finditer(text):
+        rule = f"FREQ=WEEKLY;BYDAY={time_words.weekday(match['day'])}"
+        yield Cycle(match.start(), match.end(), rule, base + match.start(), fixed=True)
 
 
 _PARTS = regex.compile(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -14,6 +13,7 @@ from ingest.extract.grammar.line import last_match
 from ingest.extract.grammar.marks import Marked
 from ingest.extract.grammar.measures import Noun
 from ingest.extract.grammar.numbers import Quantity
+from ingest.extract.grammar.setting import Setting
 from ingest.extract.grammar.standing_facts import is_base, is_rule, is_standing, is_term, promised
 from ingest.lexicon.target_words import alternatives, words
 
@@ -23,19 +23,6 @@ _FLAGS = regex.V1 | regex.X | regex.I
 
 # not "thí điểm 03 mô hình", "nâng cấp 12 công trình", "tổng số 50 hộ", "mỗi tuần 2 buổi"
 _NOT_NAME = r"(?<!(?:thí|tổng|trong|nâng|cung|học|luyện|diễn|trợ|góp|một|kiểm|mỗi|từng)\ )"
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What stands around a sentence. `year` is the plan's own; `assessment`, `aims` and `costs`
-    say that it is part of a report on results, of the purpose, or of the part on money, `goals`
-    that it stands under Mục tiêu or Chỉ tiêu."""
-
-    year: int | None = None
-    assessment: bool = False
-    aims: bool = False
-    costs: bool = False
-    goals: bool = False
 
 
 @cache
@@ -113,7 +100,9 @@ def counts_nothing(bare: str, quantity: Quantity, noun: Noun | None) -> bool:
         digits = bare[quantity.start : quantity.digits]
         if not (len(digits) == 2 and digits[0] == "0") or _NUMBERED.search(before):
             return True
-    return _idle(noun) or _CLAUSES.search(before) is not None
+    # "mỗi tháng ít nhất 02 kỳ" is a count, "báo cáo 02 kỳ" is none
+    told = noun.unit == "kỳ" and _bounded().search(before) is not None
+    return (_idle(noun) and not told) or _CLAUSES.search(before) is not None
 
 
 # mẫu số 04 Phụ lục I; Điều 28, 30 và 32 Nghị định …
@@ -150,6 +139,7 @@ _MADE_OF = regex.compile(r"gồm(?:\scó)?\s*$")
 _AGAINST = regex.compile(r"so với[^,;()]*$", regex.I)
 _DONE = regex.compile(r"[^:;]{0,120}(?<!\p{L})đã(?!\p{L})[^:;]{0,40}:")
 _REPORTS = regex.compile(r"báo cáo|giao ban", regex.I)
+_MEASURED = regex.compile(r"so với[^,;()]*", regex.I)
 _RISES = regex.compile(r"\s*(?:[•(][^,;]{0,40})?(?:lên|xuống)\s")
 _YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _AGAIN = regex.compile(r"\s*(?:đạt|chiếm|bằng|tương đương|tỷ lệ|tỉ lệ)?\s*[\d.,]+\s?%\s*")
@@ -167,8 +157,8 @@ def aside_of(
 ) -> Aside | None:
     """Why a number is set aside, None for a target. `start` is where its own words begin."""
     year, costs = setting.year, setting.costs
-    if setting.assessment:
-        return "assessment"
+    if setting.rules or setting.assessment:
+        return "rule" if setting.rules else "assessment"
     bare = marked.bare
     if setting.aims and not quantity.percent and not promised(bare, quantity):
         return "purpose"
@@ -228,7 +218,8 @@ def _set_in_brackets(
     inner = text[bracket[0] + 1 : bracket[1]]
     if _cues("restated").search(inner) or _cues("past").search(inner):
         return True
-    years = [int(y) for y in _YEAR.findall(inner)]
+    # "(giảm 20% so với năm 2024)" is measured against a past year, "(năm 2024: 20%)" is of it
+    years = [int(y) for y in _YEAR.findall(_MEASURED.sub("", inner))]
     if years and year is not None and max(years) < year:
         return True
     # "77/85 (90,6%)": the same number said again

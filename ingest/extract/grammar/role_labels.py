@@ -50,6 +50,9 @@ _PLACE = regex.compile(r"[.;(|+•:–-][\s*_“\"]{0,6}+(?=\p{L})")
 """Behind such a stop a label may stand; another stands at the beginning of its block."""
 
 
+_COLON = regex.compile("[:：]")
+
+
 def _opening(flat: str, span: Span) -> tuple[int, int]:
     """Where the block's first letter is, and its end."""
     at = span.start
@@ -92,7 +95,8 @@ def labels(flat: str, span: Span) -> tuple[Label, ...]:
         if match is not None:
             found.append(match)
             at = match.end() - 1
-    first = _pattern().match(flat, *_opening(flat, span))
+    start, end = _opening(flat, span)
+    first = _pattern().match(flat, start, end) if _COLON.search(flat, start, end) else None
     if first is not None and (not found or found[0].start() > first.start()):
         found.insert(0, first)
     ends = [m.start() for m in found[1:]] + [span.end] if found else []

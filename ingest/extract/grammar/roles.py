@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from ingest.core.record import Role
@@ -14,7 +15,7 @@ from ingest.lexicon.role_words import Use, role_words
 _WITH = ("với", "cùng", "giữa")
 _MANNER = {
     "chặt", "chẽ", "tốt", "đồng", "bộ", "hiệu", "quả", "thường", "xuyên", "tích", "cực", "kịp",
-    "thời", "có", "trực", "tiếp", "chủ", "động",
+    "thời", "có", "trực", "tiếp", "chủ", "động", "quyết", "liệt", "nhịp", "nhàng", ",",
 }  # fmt: skip
 _NOUN_BEFORE = ("sự", "tác", "chế", "đơn", "vị", "quan", "trình", "tinh", "thần", "việc")
 _OBJECT_VERBS = (
@@ -115,8 +116,14 @@ def _behind_basis(t: Tokens, at: int, after: int) -> int:
         # "căn cứ chức năng, nhiệm vụ phối hợp với Sở X thực hiện …, xây dựng …"
         if " ".join(t.keys[j : j + 2]) in _CORE[:3] and t.key(j - 1) == "vụ":
             return j
-        if t.key(j) == "," and _verb(t, j + 1) and not _verb_is_noun(t, j + 1):
+        if t.key(j) != ",":
+            continue
+        if _verb(t, j + 1) and not _verb_is_noun(t, j + 1):
             return j + 1
+        # "Trên cơ sở đề xuất của các sở, Sở Tài chính phối hợp với …": the subject told again
+        again = unit_run(t, j + 1, limit) if t.capital(j + 1) else None
+        if again is not None and len(again.mentions) == 1 and _verb(t, again.after):
+            return again.after
     for j in range(at + 2, limit):
         if t.key(j) in (";", "."):
             break
@@ -215,7 +222,7 @@ def partner_runs(t: Tokens, first: int = 0, after: int | None = None) -> Iterato
 def _led(t: Tokens, at: int) -> bool:
     """`Chủ trì, cùng Công an xã`: who stands behind helps the one that leads."""
     end = at - 1 if t.key(at - 1) == "," else at
-    return at > 2 and t.keys[end - 2 : end] == ["chủ", "trì"]
+    return end >= 2 and t.keys[end - 2 : end] == ["chủ", "trì"]
 
 
 def listed_units(t: Tokens, default: Role | None) -> list[tuple[UnitMention, Role]]:
@@ -230,13 +237,22 @@ def listed_units(t: Tokens, default: Role | None) -> list[tuple[UnitMention, Rol
     for start, end, role, forward in [*_cues(t, 0, after), (after, after, None, False)]:
         stretch = listed(t.part(t.span(at, start))) if start > at else []
         said = ahead or (role if not forward else None) or default
-        for mention in stretch:
+        for mention in _shared_brackets(stretch):
             own = _bracket_role(mention.role) or said
             if own is not None:
                 found.append((mention, own))
         ahead = role if forward else None
         at = max(at, end)
     return found
+
+
+def _shared_brackets(found: list[UnitMention]) -> Iterator[UnitMention]:
+    """`Sở A (chủ trì); Sở B, Sở C (phối hợp)`: behind a first bracket, one closes each stretch."""
+    marked = [n for n, mention in enumerate(found) if _bracket_role(mention.role)]
+    for n, mention in enumerate(found):
+        ahead = next((found[m].role for m in marked if m > n), "")
+        shared = not mention.role and ahead and any(m < n for m in marked)
+        yield replace(mention, role=ahead) if shared else mention
 
 
 def _cues(t: Tokens, first: int, after: int) -> Iterator[tuple[int, int, Role | None, bool]]:

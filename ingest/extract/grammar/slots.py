@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from ingest.extract.grammar.marks import Marked
 from ingest.extract.grammar.measures import Noun, read_noun
 from ingest.extract.grammar.numbers import Quantity, find_quantities
 from ingest.extract.grammar.results import counts_nothing
+from ingest.extract.grammar.spelled import is_rank, noun_of, spelled
 
 _APART = regex.compile(r"[,;:()]")
 # "03 đợt kiểm tra: đợt 1 vào tháng 4/2024, đợt 2 …": the time of one of them
@@ -43,9 +45,8 @@ def find_slots(marked: Marked) -> Iterator[Slot]:
     clauses = [0, *(m.end() for m in _CLAUSE.finditer(bare)), len(bare)]
     found: list[tuple[Quantity, Noun | None]] = []
     starts: list[int] = []
-    for quantity in find_quantities(bare):
+    for quantity, noun in _numbers(bare):
         starts.append(quantity.start)
-        noun = None if quantity.percent else read_noun(bare, quantity.end, quantity.scale)
         if not counts_nothing(bare, quantity, noun):
             found.append((quantity, noun))
     at = clause = 0
@@ -60,6 +61,19 @@ def find_slots(marked: Marked) -> Iterator[Slot]:
         last = following >= finish
         yield Slot(quantity, noun, clause, max(at, begin), end, near, last)
         at = noun.unit_end if noun else quantity.end
+
+
+def _numbers(bare: str) -> Iterator[tuple[Quantity, Noun | None]]:
+    """All numbers with the nouns behind them, those in words among them."""
+    words = deque(spelled(bare))
+    for quantity in find_quantities(bare):
+        while words and words[0][0].start < quantity.start:
+            yield words.popleft()
+        noun = None if quantity.percent else read_noun(bare, quantity.end, quantity.scale)
+        if not quantity.percent and (noun is None or is_rank(bare, quantity)):
+            noun = noun_of(bare, quantity)
+        yield quantity, noun
+    yield from words
 
 
 def times_of(marked: Marked, slots: list[Slot]) -> list[TimeMatch | None]:

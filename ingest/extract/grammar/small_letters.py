@@ -91,6 +91,9 @@ def lower(t: Tokens, at: int, limit: int) -> int:
     j = at
     while j < min(limit, at + _MAX_LOWER + 1):
         timely = t.key(j) in ("hằng", "hàng") and t.key(j + 1) in PERIODS
+        if t.key(j) == "-" and j > at and t.words[j + 1 : j + 2] and t.words[j + 1][0].islower():
+            j += 1  # `Vụ Pháp luật` + `dân sự - kinh tế`
+            continue
         if timely or t.key(j) in _STOPS or t.mark(j, "level") or t.mark(j, "verb") >= j + 2:
             return j
         if t.key(j) in FUNCTION or t.capital(j):

@@ -27,7 +27,7 @@ def _aims() -> regex.Pattern[str]:
 def _tail() -> regex.Pattern[str]:
     return regex.compile(
         rf"""(?:(?<!\p{{L}})(?:{alternatives("equals")}|{alternatives("rise")}|{alternatives("fall")}
-        |{alternatives("level")}|phấn\ đấu|hàng\ năm|hằng\ năm|mỗi\ năm|trung\ bình)[\s,:•]*){{1,6}}$""",
+        |{alternatives("level")}|phấn\ đấu|dự\ kiến|hàng\ năm|hằng\ năm|mỗi\ năm|trung\ bình)[\s,:•]*){{1,6}}$""",
         _FLAGS,
     )
 
@@ -88,7 +88,7 @@ def subject_before(pre: str) -> str | None:
         text = max(text.split("•"), key=len).strip(_STRIP)
         text = _aims().sub("", text).strip(_STRIP)
     for aim in _AIM_INSIDE.finditer(text):
-        if len(text) - aim.end() > 8:
+        if len(text) - aim.end() > (0 if aim[0].lower().startswith("trong đó") else 8):
             text = text[aim.end() :] if aim.end() <= len(text) else text
             break
     comma = text.rfind(", ")
@@ -104,10 +104,13 @@ def subject_before(pre: str) -> str | None:
     return f"{text})" if closed else str(text)
 
 
-def subject_after(text: str, at: int, limit: int, last: bool) -> tuple[str, int] | None:
+def subject_after(
+    text: str, at: int, limit: int, last: bool, plan: bool = False
+) -> tuple[str, int] | None:
     """The noun phrase at `at`, up to its verb; None where no noun begins there.
 
-    `last` says that no further number ends it at `limit`.
+    `last` says that no further number ends it at `limit`; with `plan` it may be what a share is
+    of: `100% | kế hoạch thao giảng`.
     """
     tokens = list(_TOKEN.finditer(text, at, min(limit, at + 320)))
     stops, base = words("stop"), words("of-plan")
@@ -115,13 +118,14 @@ def subject_after(text: str, at: int, limit: int, last: bool) -> tuple[str, int]
     for count, token in enumerate(tokens):
         word = token[0].lower()
         if not word[0].isalnum():
-            if word == "," and count and _lists_on(tokens, count) and last:
+            goes = word == "," and count and _lists_on(tokens, count)
+            if goes and (last or _predicated(tokens, count)):
                 continue
             break
         if word.isdigit() and not _ages(tokens, count):
             break
         pair = f"{word} {tokens[count + 1][0].lower()}" if count + 1 < len(tokens) else ""
-        if count == 0 and (word in base or pair in base):
+        if count == 0 and not plan and (word in base or pair in base):
             return None
         goes_on = (count == 0 and pair == "tổ chức") or (
             count > 0 and (word in _LINKS or _ages(tokens, count + 1) or in_compound(tokens, count))
@@ -154,6 +158,22 @@ def _lists_on(tokens: list[regex.Match[str]], at: int) -> bool:
         return False
     word = tokens[at + 1][0].lower()
     return word[0].isalpha() and word not in words("stop")
+
+
+_PREDICATES = frozenset(("được", "có", "tham gia", "đạt", "sử dụng", "biết", "phải"))
+
+
+def _predicated(tokens: list[regex.Match[str]], at: int) -> bool:
+    """`100% cán bộ, chiến sĩ, công chức được phổ biến …; 50% …`: a verb closes the list before
+    any semicolon, so that the list is its subject."""
+    for n in range(at + 1, min(len(tokens), at + 25)):
+        word = tokens[n][0].lower()
+        pair = f"{word} {tokens[n + 1][0].lower()}" if n + 1 < len(tokens) else ""
+        if word in _PREDICATES or pair in _PREDICATES:
+            return True
+        if word in (";", ":", "(", "•") or word[0].isdigit():
+            return False
+    return False
 
 
 def heading_subject(heading: str) -> str:

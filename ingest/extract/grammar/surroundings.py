@@ -14,11 +14,15 @@ import regex
 from ingest.core.document import Block, Document, Section
 from ingest.core.record import DateValue
 from ingest.core.text import Span
-from ingest.extract.grammar.dates import TimeMatch, find_times, parse_full_date
+from ingest.extract.grammar.bare_headings import bare_headings, goals_opening, stages, tells_time
+from ingest.extract.grammar.dates import TimeMatch, find_times
+from ingest.extract.grammar.later import is_later
 from ingest.extract.grammar.line import Line
 from ingest.extract.grammar.marks import mark
-from ingest.extract.grammar.results import Setting
+from ingest.extract.grammar.part_kinds import evaluates, gives_tasks, regulates
+from ingest.extract.grammar.plan_years import issued_year, last_cited, plan_year
 from ingest.extract.grammar.sentences import sentences
+from ingest.extract.grammar.setting import Setting
 from ingest.lexicon.fold import key
 from ingest.lexicon.role_words import texts
 
@@ -76,6 +80,10 @@ class Surroundings:
     values: tuple[Span | None, ...] = field(init=False)
     year: int | None = field(init=False)
     since: int | None = field(init=False)
+    _root: Setting = field(init=False)
+    _titles: tuple[Block | None, ...] = field(init=False)
+    _stages: tuple[Block | None, ...] = field(init=False)
+    _opening: Block | None = field(init=False)
 
     def __post_init__(self) -> None:
         self._sections = {s.id: s for s in self.document.sections}
@@ -87,6 +95,12 @@ class Surroundings:
         self.since = issued if issued or self.year is None else self.year - 1
         if self.since is None:
             self.since = last_cited(self.document)
+        title = self.document.zone("title")
+        rules = title is not None and regulates(title.of(self.document.flat))
+        self._root = Setting(self.year, rules=rules)
+        self._titles = bare_headings(self.document)
+        self._stages = stages(self.document)
+        self._opening = goals_opening(self.document)
         self._times = {}
         for index, value in enumerate(self.values):
             if value is not None:
@@ -119,9 +133,41 @@ class Surroundings:
         found = self._settings.get(id)
         if found is None:
             section = self._sections.get(id) if id is not None else None
-            above = self.setting(section.parent) if section else Setting(self.year)
+            above = self.setting(section.parent) if section else self._root
             found = self._settings[id] = _below(above, section.heading if section else None)
         return found
+
+    def setting_at(self, index: int) -> Setting:
+        """The setting of a block: that of its section, and of a heading without a label in it."""
+        block, title = self.document.blocks[index], self._titles[index]
+        above = self.setting(block.section)
+        if title is None or title.section != block.section:
+            return above
+        return _below(above, self.document.line(title.content))
+
+    def horizon_at(self, index: int) -> Horizon | None:
+        """The period that the nearest heading above a block states, with a label or without one,
+        else the opening."""
+        block, title = self.document.blocks[index], self._titles[index]
+        if (stage := self._stages[index]) is not None:
+            return horizon_in(self.document, stage.content, self.year)
+        inside = title is not None and title.section == block.section
+        if inside and title is not None:
+            text = self.document.line(title.content)
+            if is_later(text) or (own := self._stated(title)) is not None:
+                return None if is_later(text) else own
+        found = self.horizon(block.section) or self._stated(title)
+        if found is None and self._opening is not None:
+            return horizon_in(self.document, self._opening.content, self.year)
+        return found
+
+    def _stated(self, heading: Block | None) -> Horizon | None:
+        if heading is None:
+            return None
+        text = self.document.line(heading.content)
+        if not tells_time(text) or self._repeats_title(text):
+            return None
+        return horizon_in(self.document, heading.content, self.year)
 
     def horizon(self, id: str | None) -> Horizon | None:
         """The period that the nearest heading states."""
@@ -134,7 +180,7 @@ class Surroundings:
             if section.heading is None or self._repeats_title(section.heading):
                 continue
             found = horizon_in(self.document, section.heading_span, self.year)
-            if found is not None:
+            if found is not None or is_later(section.heading):
                 return found
         return None
 
@@ -193,58 +239,17 @@ def _below(above: Setting, heading: str | None) -> Setting:
         return above
     return Setting(
         above.year,
-        above.assessment or _reports(heading),
+        above.assessment or (_reports(heading) and not (above.tasks and evaluates(heading))),
         above.aims or _AIMS.match(heading) is not None,
         above.costs or _COSTS.match(heading) is not None,
         above.goals or _GOALS.match(heading) is not None,
+        above.tasks or gives_tasks(heading),
+        above.rules,
     )
 
 
 def _reports(heading: str) -> bool:
     return bool(_ASSESSMENT.match(heading)) and not _NOT_ASSESSMENT.search(heading)
-
-
-def issued_year(document: Document) -> int | None:
-    """The year of the date that head or title of the document writes."""
-    for zone in (document.zone("head"), document.zone("title")):
-        date = parse_full_date(zone.of(document.flat)) if zone is not None else None
-        if date is not None:
-            return int(date.edtf[:4])
-    return None
-
-
-_CITED_YEAR = regex.compile(r"(?:tháng \d{1,2} năm|\d{1,2}[/-]\d{1,2}[/-]) ?((?:19|20)\d\d)(?!\d)")
-
-
-def last_cited(document: Document) -> int | None:
-    """The latest year that the grounds of an undated plan name: it is no older than they."""
-    years = [
-        int(year)
-        for block in document.blocks
-        if block.zone == "preamble"
-        for year in _CITED_YEAR.findall(block.span.of(document.flat)[:4000])
-    ]
-    return max(years, default=None)
-
-
-def plan_year(document: Document) -> int | None:
-    """The year of the plan: that of its date, or the one year that its title names."""
-    issued = issued_year(document)
-    title = document.zone("title")
-    named = sorted(_years(title.of(document.flat))) if title else []
-    if issued is None:
-        return named[0] if named else None
-    return issued + 1 if named == [issued + 1] else issued
-
-
-def _years(title: str) -> set[int]:
-    text = regex.sub(r"\([^()]*\)|“[^”]*”", "", title)
-    text = regex.sub(r"\d+[/-][^\s]*[A-ZĐ][^\s]*(?:,? ngày [\d/.-]+)?", "", text)
-    text = " ".join(text.split())
-    return {
-        int(y)
-        for y in regex.findall(r"(?<!(?:đến|từ|sau|hết|trước) )năm ((?:19|20)\d\d)(?!\d)", text)
-    }
 
 
 def time_value(document: Document, block: Block) -> Span | None:

@@ -143,20 +143,10 @@ def _row(
         if column > cell.column and column - 1 in columns.roles and cells.get(column - 1) is cell:
             continue
         units += listed_units(parts.read(span), role)
-        if span.of(flat).rstrip().endswith(";"):
-            for part in _rest(row, cell):
-                units += listed_units(parts.read(part), role)
     task = cells.get(columns.task)
     if not units or task is None or not task.span.of(flat).strip():
         return None
     units += [(m, "coordinate") for m in partners(parts.read(task.span))]
     whole = Span(min(c.span.start for c in row), max(c.span.end for c in row))
     spans = sorted({task.span, *(c.span for n, c in cells.items() if n in columns.roles)})
-    rest = _rest(row, task)
-    spans = sorted({*spans, *rest})
-    return Draft(table.section, task.span, whole, once(units), "table", 0.95, spans, rest)
-
-
-def _rest(row: tuple[TableCell, ...], cell: TableCell) -> tuple[Span, ...]:
-    """What a page break has cut off a cell: it stands in the same row and column."""
-    return tuple(c.span for c in row if c.column == cell.column and c.span.start > cell.span.end)
+    return Draft(table.section, task.span, whole, once(units), "table", 0.95, spans)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
@@ -66,15 +67,33 @@ def _place(document: Document) -> tuple[Span, str] | None:
 
 def _level_of(document: Document, name: str) -> str | None:
     """The level word that most often stands before the name in the text, else the gazetteer."""
-    pattern = regex.compile(rf"({_LEVEL})\s+{regex.escape(name)}(?!\p{{L}})")
-    counts = Counter(
-        territory_level(m[1])
-        for m in pattern.finditer(document.flat, document.span.start, document.span.end)
-    )
+    counts = Counter(_levels_before(document, name))
     if counts:
         return max(counts, key=lambda k: (counts[k], k))
     known = province(name)
     return known.kind if known else None
+
+
+_AT = regex.compile(rf"({_LEVEL})\s+\Z")
+_FAR = 400
+"""A level word may be parted from its name by the blanks that stand for a page number."""
+
+
+def _levels_before(document: Document, name: str) -> Iterator[str]:
+    """The level words before each place where the name stands.
+
+    The name is looked for as it is: a pattern with it in it would be compiled for each document.
+    """
+    flat, free, last = document.flat, document.span.start, document.span.end
+    at = flat.find(name, free, last)
+    while at >= 0:
+        after = at + len(name)
+        if after == last or not flat[after].isalpha():
+            m = _AT.search(flat, max(free, at - _FAR), at)
+            if m is not None:
+                yield territory_level(m[1])
+                free = after
+        at = flat.find(name, at + 1, last)
 
 
 def _most_named(document: Document) -> Territory | None:

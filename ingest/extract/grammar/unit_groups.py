@@ -54,7 +54,11 @@ def noun(t: Tokens, at: int) -> int:
     after = t.mark(at, "group")
     if not after or t.mark(at, "other") > after or t.mark(at, "body") > after:
         return at
+    if t.key(after - 1) == "hội" and (body := t.mark(after - 1, "body")) > after:
+        return body  # `các cấp` + `Hội Nông dân`
     named = t.capital(after) and not t.mark(after, "level")
+    if named and t.mark(at, "level") == after and (town := place(t, after)) > after:
+        return town  # `thành phố` + `Hà Tĩnh`
     if named and t.mark(at, "head") == after and not t.mark(at, "level"):
         return at  # `các Phòng Giáo dục và Đào tạo` is no group
     return after

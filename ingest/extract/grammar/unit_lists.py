@@ -101,12 +101,21 @@ def _closing(t: Tokens, segment: list[Member]) -> tuple[tuple[int, int], ...]:
     bodies = [m for m in segment if not m.generic]
     if len(bodies) < 2 or bodies[-1] is not segment[-1] or not bodies[-1].levels:
         return ()
-    if any(m.levels for m in bodies[:-1]):
+    named = [m for m in bodies[:-1] if m.levels]
+    if named and not _all_of(t, named, bodies[-1]):
         return ()
     last = kind_of(t.slice(bodies[-1].name, bodies[-1].after))
     if last == "Ủy ban nhân dân" and not all(_kind(t, m) in _BESIDE for m in bodies):
         return ()
     return bodies[-1].levels
+
+
+def _all_of(t: Tokens, named: list[Member], last: Member) -> bool:
+    """`Mặt trận Tổ quốc xã, Hội Nông dân, Hội Phụ nữ xã`: the same territory, said of several."""
+    words = [t.slice(first, after) for first, after in last.levels]
+    if kind_of(t.slice(last.name, last.after)) == "Ủy ban nhân dân" or len(words) != 1:
+        return False
+    return all([t.slice(first, after) for first, after in m.levels] == words for m in named)
 
 
 def _group_level(t: Tokens, segment: list[Member]) -> tuple[tuple[int, int], ...]:
@@ -233,6 +242,8 @@ def _places(
             text = f"{word} {t.slice(first, after)}"
         else:
             text = t.slice(first, after)
+            if n and (known := province(text)):  # `Sở Xây dựng thành phố Huế, Cần Thơ`
+                text = f"{known.kind} {text}"
         yield text, (first, after)
 
 

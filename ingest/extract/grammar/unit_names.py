@@ -247,6 +247,16 @@ def _plural(t: Tokens, found: list[tuple[int, int]]) -> bool:
     return t.key(found[0][0]) == "các"
 
 
+def _same_level(t: Tokens, last: tuple[int, int], at: int) -> bool:
+    """`thành phố Huế, Cần Thơ`: behind the name of one province the bare name of another."""
+    noun = t.mark(last[0], "level")
+    if not noun or noun >= last[1] or t.mark(at, "level") or not t.capital(at):
+        return False
+    if province(t.slice(noun, last[1])) is None or starts_unit(t, at):
+        return False
+    return province(t.slice(at, place(t, at))) is not None
+
+
 def levels(t: Tokens, at: int) -> list[tuple[int, int]]:
     """The territories of a body: `quận, huyện, xã` gives three (first, after) pairs.
 
@@ -276,6 +286,8 @@ def levels(t: Tokens, at: int) -> list[tuple[int, int]]:
             after = place(t, j)
             if t.mark(j, "verb") > j and province(t.slice(j, after)) is None:
                 after = j  # `các xã, phường: Tổng hợp …`
+        elif found and j > found[-1][1] and _same_level(t, found[-1], j):
+            after = place(t, j)
         if after == j:
             return found
         found.append((j, after))

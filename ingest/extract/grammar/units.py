@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from ingest.core.text import Span
 from ingest.extract.grammar.phrases import Tokens, read, tokens_of, within
+from ingest.extract.grammar.several_places import each_place
+from ingest.extract.grammar.unit_groups import group
 from ingest.extract.grammar.unit_lists import carry
 from ingest.extract.grammar.unit_members import Member, member
 
@@ -188,13 +190,22 @@ def _next(t: Tokens, at: int, limit: int) -> int:
     return at
 
 
+def _nobody(t: Tokens, at: int) -> int:
+    return at
+
+
 def _rest(t: Tokens, found: Member, limit: int) -> int:
     """Where a listed name ends: at a separator, a bracket or the next body."""
     j = found.after
     if found.levels:
         return j
     while j < limit and t.key(j) not in _ENDS:
-        if t.mark(j, "verb") >= j + 2 or (t.capital(j) and member(t, j, False, "") is not None):
+        if t.words[j] == "các" and (end := group(t, j, _nobody)) > j:
+            return min(end, limit)  # `Chi bộ` + `các trường Tiểu học, THCS`
+        if t.key(j) == "là":
+            break  # `Đoàn Kinh tế - quốc phòng` + `là chủ đầu tư`
+        acts = t.mark(j, "verb") >= j + 2 and t.key(j - 1) != "về"  # `Ban … về phòng, chống …`
+        if acts or (t.capital(j) and member(t, j, False, "") is not None):
             break
         j += 1
     return j
@@ -225,7 +236,7 @@ def _person(t: Tokens, first: int, after: int) -> bool:
 
 
 def _mentions(t: Tokens, members: list[Member], breaks: list[str]) -> Iterator[UnitMention]:
-    for part in carry(t, members, breaks):
+    for part in each_place(carry(t, members, breaks)):
         bracket = _bracket(t, part.after, len(t))
         role = t.slice(part.after + 1, bracket - 1) if bracket > part.after + 2 else ""
         span = t.span(part.first, part.after)

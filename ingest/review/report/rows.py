@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from typing import Generic, TypeVar
 
@@ -17,7 +18,8 @@ class Rows(Generic[Row]):
     away with the process."""
 
     def __init__(self) -> None:
-        self._db = sqlite3.connect("", isolation_level=None)
+        self._db = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        weakref.finalize(self, self._db.close)
         self._db.execute("CREATE TABLE r (at INTEGER PRIMARY KEY, key TEXT, row BLOB)")
         self._db.execute("CREATE INDEX by_key ON r (key, at)")
         self._db.execute("BEGIN")

@@ -18,6 +18,8 @@ from ingest.extract.grammar.unit_members import Member, member
 
 _SEPARATORS = frozenset((",", ";", "và", "&", "/", "-", "+", "cùng", "•", "*", "."))
 _ENDS = _SEPARATORS | {"(", ")", ":", "|"}
+_NO_PART = frozenset({"là", "khi", "do", "nếu"})
+"""Words that no name goes on with."""
 
 
 _NO_NAME = (
@@ -202,8 +204,8 @@ def _rest(t: Tokens, found: Member, limit: int) -> int:
     while j < limit and t.key(j) not in _ENDS:
         if t.words[j] == "các" and (end := group(t, j, _nobody)) > j:
             return min(end, limit)  # `Chi bộ` + `các trường Tiểu học, THCS`
-        if t.key(j) == "là":
-            break  # `Đoàn Kinh tế - quốc phòng` + `là chủ đầu tư`
+        if t.words[j] in _NO_PART and t.key(j - 1) != "tự":
+            break  # `Đoàn Kinh tế - quốc phòng` + `là chủ đầu tư`, `Phòng Nội vụ` + `khi cần`
         acts = t.mark(j, "verb") >= j + 2 and t.key(j - 1) != "về"  # `Ban … về phòng, chống …`
         if acts or (t.capital(j) and member(t, j, False, "") is not None):
             break

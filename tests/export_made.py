@@ -236,8 +236,8 @@ def folder(path: Path) -> Path:
     """A folder as `plan-ingest run` leaves it, with a dot-folder that holds no records."""
     (path / "xã").mkdir(parents=True)
     (path / "xã" / "doc-sach.pdf.json").write_text(dumps(record()), "utf-8")
-    (path / ".ledger").mkdir()
-    (path / ".ledger" / "runs.json").write_text(json.dumps({"runs": []}), "utf-8")
+    (path / ".plan-ingest").mkdir()
+    (path / ".plan-ingest" / "runs.json").write_text(json.dumps({"runs": []}), "utf-8")
     return path
 
 

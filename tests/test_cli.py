@@ -16,6 +16,7 @@ from ingest import __version__, parse
 from ingest.assemble.schema import dumps, problems
 from ingest.batch.work import work
 from ingest.cli import commands, doctor, main
+from ingest.core.record_files import record_files
 from ingest.errors import ExitCode
 
 SHORT = SAMPLES / "text" / "so-trong.txt"
@@ -197,7 +198,7 @@ def test_odd_names(name: str, tmp_path: Path, capsys: Streams) -> None:
     out = tmp_path / "out"
     assert main(["run", str(folder), "-o", str(out)]) == ExitCode.OK
     capsys.readouterr()
-    [record] = list(out.rglob("*.txt.json"))
+    [record] = list(record_files(out))
     data = json.loads(record.read_bytes())
     assert problems(data) == []
     data["source"]["uri"].encode("utf-8")

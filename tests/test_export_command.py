@@ -42,9 +42,9 @@ def test_each_format_is_written_and_counted(
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "records"], "no leftovers"
 
 
-def test_records_are_found_below_the_folder_and_dot_folders_left_out(folder: Path) -> None:
+def test_records_are_found_below_the_folder_and_half_written_ones_left_out(folder: Path) -> None:
     (folder / "a.json").write_text(dumps(made.record()), "utf-8")
-    (folder / ".b.json").write_text("{}", "utf-8")
+    (folder / ".part-b.json").write_text("{}", "utf-8")
     (folder / "notes.txt").write_text("x", "utf-8")
     (folder / "loop").symlink_to(folder, target_is_directory=True)
     records = RecordFolder(folder)

@@ -206,3 +206,8 @@ def test_lines_survive_json() -> None:
     kept = correct(record, "test", path, _value_at(record, path), **ABOUT)
     [again] = [Correction(**{**json.loads(line(kept)), "quotes": kept.quotes})]
     assert again == kept
+
+
+def test_a_record_whose_name_leaves_no_room_has_none(tmp_path: Path) -> None:
+    """One such file must not take the report of fifty thousand with it."""
+    assert load_corrections(tmp_path / f"{'x' * 250}.json") == []

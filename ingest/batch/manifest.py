@@ -16,9 +16,10 @@ from pathlib import Path
 from ingest.batch.failing import printable
 from ingest.batch.ledger import Ledger
 from ingest.batch.ledger_rows import Row
-from ingest.batch.places import STATE, is_remote, join, put
+from ingest.batch.places import is_remote, join, put
 from ingest.batch.write import atomically
 from ingest.batch.zipped import shown
+from ingest.core.record_files import STATE
 
 COLUMNS = (
     "uri", "input", "outcome", "why", "bytes", "sha256", "record", "record_bytes",

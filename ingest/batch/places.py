@@ -14,10 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any, cast
 
 from ingest.batch.errors import ExtraMissing
+from ingest.core.record_files import STATE
 from ingest.errors import CannotWrite, TooLarge, Unreadable
-
-STATE = ".plan-ingest"
-"""Folder beside the records that holds ledger, manifest and report; never an input."""
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]{1,20}://")
 _CHUNK = 1 << 20

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from ingest.batch.places import STATE, is_remote, walk_remote
+from ingest.batch.places import is_remote, walk_remote
 from ingest.batch.zipped import MARK, holds_inputs, members
+from ingest.core.record_files import STATE
 from ingest.errors import IngestError
 from ingest.read.limits import DEFAULT_LIMITS
 
 _LONGEST = 255
 _KEPT = 200
+_BESIDE = ".corrections.jsonl"
+"""The longest ending of what comes to lie beside a record."""
 _INWARD = {"..": "%2E%2E", ".": "%2E", "": "%"}
 
 
@@ -157,7 +160,7 @@ def _target(uri: str) -> str:
     # Keys of an object store may hold `..`: no record leaves the output.
     safe = "/".join(_INWARD.get(part, part) for part in uri.split("/"))
     folder, slash, name = safe.rpartition("/")
-    if len(f"{name}.json".encode()) > _LONGEST:
+    if len(f"{name}{_BESIDE}".encode()) > _LONGEST:
         digest = hashlib.sha256(name.encode()).hexdigest()[:12]
         name = name.encode()[:_KEPT].decode("utf-8", "ignore") + f"~{digest}"
     return f"{folder}{slash}{name}.json"

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from ingest.batch.errors import Busy, DiskFull, NoLedger
 from ingest.batch.ledger import Ledger
-from ingest.batch.places import STATE, is_remote
+from ingest.batch.places import is_remote
 from ingest.batch.write import FULL, sweep
+from ingest.core.record_files import STATE
 from ingest.errors import CannotWrite
 
 _NAME = "ledger.sqlite"

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import IO
 
 from ingest.batch.errors import DiskFull
-from ingest.batch.places import STATE, get, is_remote, join, put, remove
+from ingest.batch.places import get, is_remote, join, put, remove
+from ingest.core.record_files import PART, STATE
 from ingest.errors import CannotWrite, Unreadable
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -20,7 +21,6 @@ _ONE_FILE = (
     errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EINVAL, errno.EILSEQ,
     errno.ELOOP, errno.EFBIG,
 )  # fmt: skip
-_PART = ".part-"
 
 
 def write_atomic(path: Path, text: str, parts: Path | None = None) -> None:
@@ -38,7 +38,7 @@ def atomically(path: Path, parts: Path | None = None) -> Iterator[IO[bytes]]:
     """As `write_atomic`, for what is written in pieces."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=_parts(path.parent, parts), prefix=_PART)
+        handle, name = tempfile.mkstemp(dir=_parts(path.parent, parts), prefix=PART)
         try:
             with os.fdopen(handle, "wb") as file:
                 yield file
@@ -97,7 +97,7 @@ def concerns_all(error: CannotWrite) -> bool:
 
 def sweep(state: Path) -> None:
     """Takes away the half-written files that a killed run has left."""
-    for part in state.glob(f"{_PART}*"):
+    for part in state.glob(f"{PART}*"):
         part.unlink(missing_ok=True)
 
 

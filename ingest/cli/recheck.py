@@ -16,13 +16,14 @@ def recheck(output: Path, speaker: Speaker) -> None:
     found = sorted(output.rglob("*.corrections.jsonl")) if output.is_dir() else []
     if not found:
         return
-    from ingest.review.corrections import corrections_path, load_corrections
+    from ingest.core.record_files import record_files
+    from ingest.review.corrections import corrections_path, is_there, load_corrections
     from ingest.review.files import load
     from ingest.review.reapply import reapply
 
     fitting = 0
-    for path in sorted(output.rglob("*.json")):
-        if not corrections_path(path).is_file():
+    for path in record_files(output):
+        if not is_there(corrections_path(path)):
             continue
         done = reapply(load(path), load_corrections(path))
         for fit in done.fits:

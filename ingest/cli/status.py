@@ -9,12 +9,12 @@ from pathlib import Path
 from ingest.batch.failing import printable
 from ingest.batch.ledger import Ledger
 from ingest.batch.outcome import PENDING, WELL
-from ingest.batch.places import STATE
 from ingest.batch.state import looked_into
 from ingest.cli.command import Command
 from ingest.cli.progress import duration
 from ingest.cli.run import count_table
 from ingest.cli.say import Speaker
+from ingest.core.record_files import STATE
 from ingest.errors import ExitCode
 
 _SHOWN = 20

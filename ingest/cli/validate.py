@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ingest.assemble.schema import problems
-from ingest.batch.places import STATE
 from ingest.cli.command import Command
 from ingest.cli.say import Speaker
+from ingest.core.record_files import record_files
 from ingest.errors import ExitCode, Unreadable
 
 
@@ -34,9 +34,7 @@ def execute(args: argparse.Namespace, speaker: Speaker) -> int:
 def _records(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(
-                p for p in path.rglob("*.json") if p.is_file() and STATE not in p.parts
-            )
+            yield from record_files(path)
         else:
             yield path
 

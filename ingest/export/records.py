@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from ingest.assemble.load import NotARecord, load
 from ingest.core.record import PlanDocument, Record
+from ingest.core.record_files import record_files
 from ingest.errors import IngestError, Unreadable
 from ingest.export.tables import Entry
 
@@ -43,12 +43,7 @@ def _files(folder: Path) -> Iterator[Path]:
         return
     if not folder.is_dir():
         raise Unreadable(f"{folder}: no such folder")
-    for root, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(root, name)
-            if name.endswith(".json") and not name.startswith(".") and path.is_file():
-                yield path
+    yield from record_files(folder)
 
 
 def _name(path: Path, folder: Path) -> str:

@@ -55,9 +55,17 @@ def corrections_path(record: Path) -> Path:
     return record.with_name(record.name.removesuffix(".json") + ".corrections.jsonl")
 
 
+def is_there(path: Path) -> bool:
+    """False also where the name is too long for a disk, at which `is_file` raises."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def all_lines(path: Path) -> list[Correction]:
     """All lines, undone ones too; none where there is no file. Raises InvalidRecord."""
-    if not path.is_file():
+    if not is_there(path):
         return []
     found = []
     for number, line in enumerate(read(path).decode("utf-8", "replace").splitlines(), 1):

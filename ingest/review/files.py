@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import msgspec
 
 from ingest.assemble.schema import problems
+from ingest.core.record_files import record_files
 from ingest.errors import InvalidRecord, Unreadable
 from ingest.review.diff import diff
 from ingest.review.difference import Difference
@@ -73,18 +73,9 @@ def is_record(value: Any) -> bool:
 
 def records(folder: Path) -> Iterator[Path]:
     """All `*.json` files under a folder that look like records, sorted by path."""
-    for path in _json_files(folder):
+    for path in record_files(folder):
         if _looks_like(_head(path)):
             yield path
-
-
-def _json_files(folder: Path) -> Iterator[Path]:
-    """Hidden files and folders are left out; links to folders are not followed."""
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(names):
-            if name.endswith(".json") and not name.startswith("."):
-                yield Path(root, name)
 
 
 def _head(path: Path) -> bytes:
@@ -108,8 +99,8 @@ def pairs(old: Path, new: Path) -> Iterator[Pair]:
     for path in (old, new):
         if not path.is_dir():
             raise Unreadable(f"{path}: not a folder")
-    before = {p.relative_to(old).as_posix(): p for p in _json_files(old)}
-    after = {p.relative_to(new).as_posix(): p for p in _json_files(new)}
+    before = {p.relative_to(old).as_posix(): p for p in record_files(old)}
+    after = {p.relative_to(new).as_posix(): p for p in record_files(new)}
     for name in sorted({*before, *after}):
         pair = Pair(name, before.get(name), after.get(name))
         one = pair.old or pair.new

@@ -41,4 +41,4 @@ def test_the_shipped_model_prefers_what_laws_mean_to_what_their_scans_hold() -> 
         language.score(np.array([language.number(w) for w in words.split()]))
         for words in ("quy định chi tiết", "quy định chỉ tiết")
     )
-    assert meant.sum() > slip.sum() + 5
+    assert meant.sum() > slip.sum() + 4

@@ -14,6 +14,7 @@ from ingest.repair.training.channels import train_channel
 from ingest.repair.training.grams import Corpus, Limits, train_language
 from ingest.repair.training.planted import plant
 from ingest.repair.training.titled import titled
+from ingest.repair.words import UNKNOWN
 
 PARAGRAPHS = [
     "Thư viện huyện tổ chức ngày hội đọc sách cho học sinh trên địa bàn huyện.",
@@ -49,6 +50,42 @@ def test_probabilities_add_up_and_prefer_what_was_seen(corpus: Corpus) -> None:
     assert model.words[int(scores.argmax())] == "viện"
     share = titled([corpus], model)
     assert share[model.number("thông")] > share[model.number("sách")]
+
+
+def test_texts_are_mixed_by_their_shares_and_not_by_their_size(tmp_path: Path) -> None:
+    large, small = tmp_path / "large.txt", tmp_path / "small.txt"
+    large.write_text("Dân số của xã tăng nhanh trong năm qua.\n" * 300, "utf-8")
+    small.write_text("Dân cư của xã ổn định trong năm qua.\n" * 10, "utf-8")
+
+    def preferred(*shares: int) -> str:
+        texts = zip((large, small), shares, strict=True)
+        model = train_language([Corpus(path, share) for path, share in texts], LIMITS)
+        count = len(model.words)
+        scores, _ = model.pair(np.full(count, model.number("dân")), np.arange(count))
+        assert np.exp(scores).sum() == pytest.approx(1.0, abs=0.1)
+        return model.words[int(scores.argmax())]
+
+    assert preferred(1, 3) == "cư"
+    assert preferred(3, 1) == "số"
+
+
+def test_nothing_is_learnt_of_what_stands_behind_an_unknown_word(tmp_path: Path) -> None:
+    """Slips in the texts would else speak for slips: `của thànhh phố` as usual as `thành phố`."""
+    path = tmp_path / "slips.txt"
+    path.write_text("".join(f"Đường của xqz{k}w phố rất đẹp.\n" for k in range(40)), "utf-8")
+    model = train_language([Corpus(path, 1)], Limits(word=2, syllable=1, keep=(0, 0, 0)))
+    assert model.number("xqz1w") == UNKNOWN
+    unknown, của, phố = (np.array([k]) for k in (UNKNOWN, model.number("của"), model.number("phố")))
+    assert np.exp(model.follows(của, unknown))[0] > 0.3  # that one stands here is learnt
+    assert model.follows(unknown, phố)[0] == pytest.approx(model.single[phố[0]], abs=0.05)
+
+
+def test_an_empty_text_changes_nothing(corpus: Corpus, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_text("", "utf-8")
+    model = train_language([corpus, Corpus(empty, 1)], LIMITS)
+    thư, viện = np.array([model.number("thư")]), np.array([model.number("viện")])
+    assert np.exp(model.follows(thư, viện))[0] > 0.5
 
 
 def test_tokens_are_matched_over_splits_and_losses() -> None:

@@ -18,7 +18,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "corpora",
         nargs="*",
         metavar="CORPUS",
-        help="text files of one paragraph a line; FILE=N counts the words of FILE N times",
+        help="text files of one paragraph a line; FILE=N: the share of FILE in the model,"
+        " against the others",
     )
     parser.add_argument(
         "-o",

@@ -22,6 +22,9 @@ SYMBOL_RULE = "symbols"
 
 _POINT = regex.compile(r"\s{0,8}(?P<letter>[a-zđ])\)\s")
 
+_WEIGHT = 1.15
+"""The language model's exponent against the channel of the English reader."""
+
 _LINES = 400
 """Lines that are weighed together: bounds the memory of a long text."""
 
@@ -73,7 +76,7 @@ def _symbol_edits(text: str, lines: list[tuple[int, int]], symbols: Symbols) -> 
 
 @cache
 def english_restorer(model: Model) -> Restorer:
-    return Restorer(model.language, model.english, model.titled)
+    return Restorer(model.language, model.english, model.titled, _WEIGHT)
 
 
 @cache

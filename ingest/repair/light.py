@@ -20,6 +20,7 @@ from ingest.repair.calibration import Calibration
 from ingest.repair.channel import Candidate, Case
 from ingest.repair.choices import edits
 from ingest.repair.detect import damaged_in
+from ingest.repair.doubts import standing
 from ingest.repair.model import Model, load
 from ingest.repair.restore import Restorer
 from ingest.repair.slips import Slips, slips_of
@@ -37,12 +38,9 @@ _NOISY, _FEW, _EASE, _SURE_NOISY = 0.008, 4, 3.5, 0.5
 """A text with so many suspects (a share, and a number) was read by a noisy reader: slips are
 likelier there."""
 
-_FOLLOWS, _CLEAR, _PARTED = -6.0, 3.0, 0.95
+_FOLLOWS, _CLEAR, _PARTED = -6.5, 3.0, 0.95
 """log p of the second of two words that are parted, how far another cut must be behind, and
 the confidence of parting them."""
-
-_ONE = ("kiốt", "Kiốt", "KIỐT")
-"""Written as one word as well as two."""
 
 _AROUND = 8
 
@@ -122,11 +120,11 @@ def _parted(running: Running, model: Model) -> Iterator[Edit]:
 @lru_cache(maxsize=16384)
 def _joined(word: str, model: Model) -> int:
     """Where a word that is no syllable falls into two; or 0. Laws hold joined words as well,
-    so one that the model knows can be two."""
-    if not 4 <= len(word) <= 14 or word.isascii() or word in _ONE:
+    so one that the model knows can be two; a standing word of two syllables (`kiốt`) is one."""
+    if not 4 <= len(word) <= 14 or word.isascii():
         return 0
     low = word.lower()
-    return 0 if parts(low) is not None else _cut(low, model)
+    return 0 if parts(low) is not None or low in standing() else _cut(low, model)
 
 
 def _cut(word: str, model: Model) -> int:

@@ -21,7 +21,7 @@ from ingest.repair.slips import Slips
 from ingest.repair.syllables import parts
 from ingest.repair.words import END, NUMBER, SYMBOL
 
-_SURPRISE = -10.0
+_SURPRISE = -9.0
 """log p of a word and the next one, together: only what is below is looked at."""
 
 _LONGEST = 14
@@ -262,12 +262,16 @@ def _gain(model: Model, ids: Ids, rivals: _Rivals, as_read: Scores) -> NDArray[n
 
 
 def _open(running: Running, k: int) -> bool:
-    """False for what must not be touched: abbreviations, single letters."""
+    """False for what must not be touched: abbreviations, single letters, words with the mark of a
+    footnote (`giao¹`)."""
     return _changeable(running.words[k])
 
 
 @lru_cache(maxsize=16384)
 def _changeable(word: str) -> bool:
     return not (
-        len(word) < 2 or len(word) > _LONGEST or (word.isupper() and parts(word.lower()) is None)
+        len(word) < 2
+        or len(word) > _LONGEST
+        or not word.isalpha()
+        or (word.isupper() and parts(word.lower()) is None)
     )

@@ -26,11 +26,24 @@ _FAMILIES = {
     "texgyretermes-italic.otf texgyretermes-bolditalic.otf",
     "Doulos SIL": "DoulosSIL-Regular.ttf DoulosSIL-Regular.ttf DoulosSIL-Regular.ttf "
     "DoulosSIL-Regular.ttf",
+    "TeX Gyre Schola": "texgyreschola-regular.otf texgyreschola-bold.otf "
+    "texgyreschola-italic.otf texgyreschola-bolditalic.otf",
+    "TeX Gyre Pagella": "texgyrepagella-regular.otf texgyrepagella-bold.otf "
+    "texgyrepagella-italic.otf texgyrepagella-bolditalic.otf",
+    "TeX Gyre Bonum": "texgyrebonum-regular.otf texgyrebonum-bold.otf "
+    "texgyrebonum-italic.otf texgyrebonum-bolditalic.otf",
+    "EB Garamond": "EBGaramond12-Regular.otf EBGaramond12-Regular.otf "
+    "EBGaramond12-Italic.otf EBGaramond12-Italic.otf",
+    "Junicode": "JunicodeTwoBeta-Regular.otf JunicodeTwoBeta-Bold.otf "
+    "JunicodeTwoBeta-Italic.otf JunicodeTwoBeta-BoldItalic.otf",
+    "CMU Serif": "cmunrm.ttf cmunbx.ttf cmunti.ttf cmunbi.ttf",
+    "Noto Serif Display": "NotoSerifDisplay-Regular.ttf NotoSerifDisplay-Bold.ttf "
+    "NotoSerifDisplay-Italic.ttf NotoSerifDisplay-BoldItalic.ttf",
     "FreeSerif": "FreeSerif.ttf FreeSerifBold.ttf FreeSerifItalic.ttf FreeSerifBoldItalic.ttf",
 }
 """Regular, bold, italic, bold italic. Debian: fonts-croscore, fonts-liberation2,
 fonts-noto-core, fonts-linuxlibertine, fonts-sil-gentiumplus, fonts-dejavu-core,
-fonts-texgyre, fonts-sil-doulos, fonts-freefont-ttf. `fonts-liberation` 1.07 draws boxes."""
+fonts-texgyre, fonts-sil-doulos, fonts-ebgaramond, fonts-junicode, fonts-cmu, fonts-freefont-ttf. `fonts-liberation` 1.07 draws boxes."""
 
 TIMES = ("Tinos",) * 3 + ("Liberation Serif",) * 2 + ("Noto Serif", "Arimo")
 OTHERS = ("Linux Libertine",) * 2 + ("Gentium Book",) * 2 + ("DejaVu Serif",)
@@ -38,7 +51,25 @@ LIKE_TIMES = ("TeX Gyre Termes",) * 4 + ("Doulos SIL",)
 MOVED = ("Tinos",) * 8 + ("Doulos SIL",) * 3
 MOVED_MORE = ("Tinos",) * 9 + ("Doulos SIL",) * 2
 MOVED_TERMES = ("TeX Gyre Termes",) * 13
+MOVED_AGAIN = ("Tinos",) * 8 + ("TeX Gyre Termes",) * 10 + ("Doulos SIL",) * 2
+MOVED_WIDER = (
+    ("TeX Gyre Schola",) * 3
+    + ("TeX Gyre Pagella",) * 2
+    + ("TeX Gyre Bonum",)
+    + ("EB Garamond",) * 2
+    + ("CMU Serif",) * 2
+    + ("Junicode",) * 2
+    + ("Noto Serif Display",) * 2
+    + ("Linux Libertine",) * 2
+    + ("Noto Serif", "Gentium Book")
+)
 """Drawn with their marks moved, each time otherwise."""
+
+WIDER = (
+    "TeX Gyre Schola", "TeX Gyre Pagella", "TeX Gyre Bonum", "EB Garamond", "CMU Serif",
+    "Junicode", "Noto Serif Display",
+)  # fmt: skip
+"""Unlike those of the genre: what holds in these and in those holds in others too."""
 
 KEPT_OUT = ("FreeSerif",)
 """Never drawn for training: what is learnt must hold in a font that was not seen."""

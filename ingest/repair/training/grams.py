@@ -14,6 +14,7 @@ from ingest.repair.language import STEP, LanguageModel
 from ingest.repair.syllables import legal
 from ingest.repair.table import Keys, build
 from ingest.repair.training.misprints import mend
+from ingest.repair.training.mixture import Mixture, component, mixed, suffix
 from ingest.repair.words import CLASSES, STREAM_CLASSES, UNKNOWN, one_placement, stream
 
 Counts = NDArray[np.float64]
@@ -23,7 +24,7 @@ _BLOCK = 1 << 22
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A text file of one paragraph a line, and how often each of its words counts."""
+    """A text file of one paragraph a line, and its share in the model against the others."""
 
     path: Path
     weight: int
@@ -31,14 +32,15 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is kept: words seen so often, n-grams of weight at least `keep[n - 2]`.
+    """What is kept: words seen so often, n-grams whose loss costs `keep[n - 2]` nats in ten
+    million words.
 
     `misprint`: how much rarer than its rival a word is taken for a slip of the text (0: never).
     """
 
     word: int = 60
     syllable: int = 6
-    keep: tuple[float, float, float] = (2, 3, 5)
+    keep: tuple[float, float, float] = (0.2, 0.25, 0.4)
     misprint: float = 25
 
 
@@ -87,70 +89,75 @@ def numbers_of(corpus: Corpus, words: list[str]) -> NDArray[np.uint16]:
     return np.concatenate(parts) if parts else np.zeros(0, np.uint16)
 
 
-def count_fours(streams: Iterable[tuple[NDArray[np.uint16], int]]) -> tuple[Keys, Counts]:
-    """Distinct sequences of four words, three sentence ends before the first, and their weights."""
-    keys, weights = np.zeros(0, np.uint64), np.zeros(0)
-    for ids, weight in streams:
-        wide = np.concatenate([np.zeros(3, np.uint64), ids.astype(np.uint64)])
-        packed = np.zeros(len(ids), np.uint64)
-        for k in range(4):
-            packed = (packed << np.uint64(16)) | wide[k : k + len(ids)]
-        found, count = np.unique(packed, return_counts=True)
-        keys, weights = merge(keys, weights, found, (count * float(weight)).astype(np.float64))
-    return keys, weights
-
-
-def merge(a: Keys, x: Counts, b: Keys, y: Counts) -> tuple[Keys, Counts]:
-    keys, place = np.unique(np.concatenate([a, b]), return_inverse=True)
-    return keys, _sums(place, np.concatenate([x, y]), len(keys))
+def count_fours(ids: NDArray[np.uint16]) -> tuple[Keys, Counts]:
+    """Distinct sequences of four words, three sentence ends before the first, and their counts."""
+    wide = np.concatenate([np.zeros(3, np.uint64), ids.astype(np.uint64)])
+    packed = np.zeros(len(ids), np.uint64)
+    for k in range(4):
+        packed = (packed << np.uint64(16)) | wide[k : k + len(ids)]
+    found, count = np.unique(packed, return_counts=True)
+    return found, count.astype(np.float64)
 
 
 def _sums(place: NDArray[np.intp], weights: Counts, size: int) -> Counts:
     return np.bincount(place, weights, size).astype(np.float64)
 
 
-def shorten(keys: Keys, bits: int) -> tuple[Keys, Counts]:
-    """Each n-gram without its first word, with the number of words that stood before it."""
-    found, count = np.unique(keys & np.uint64((1 << bits) - 1), return_counts=True)
-    return found, count.astype(np.float64)
-
-
 def train_language(corpora: list[Corpus], limits: Limits) -> LanguageModel:
-    """Interpolated modified Kneser-Ney of order four, pruned by weight, back-off form."""
+    """Interpolated Kneser-Ney of order four, the texts mixed by weight, pruned, back-off form."""
     words = vocabulary(corpora, limits)
-    texts = [(numbers_of(c, words), c.weight) for c in corpora]
-    fours, weight = count_fours(mend(texts, words, limits.misprint))
-    triples, seen3 = shorten(fours, 48)
-    pairs, seen2 = shorten(triples, 32)
-    singles, seen1 = shorten(pairs, 16)
-    base = np.full(len(words), 1.0)
-    base[singles.astype(np.int64)] += seen1
-    p1 = base / base.sum()
-    lower2 = p1[(pairs & np.uint64(0xFFFF)).astype(np.int64)]
-    p2 = _interpolate(pairs, seen2, lower2)
-    lower3 = _suffix(triples, pairs, p2, 32)
-    p3 = _interpolate(triples, seen3, lower3)
-    p4 = _interpolate(fours, weight, _suffix(fours, triples, p3, 48))
+    texts = mend([(numbers_of(c, words), 1) for c in corpora], words, limits.misprint)
+    kept = [(ids, c.weight) for (ids, _), c in zip(texts, corpora, strict=True) if len(ids)]
+    total = sum(weight for _, weight in kept)
+    parts = [component(*count_fours(ids), len(words)) for ids, _ in kept]
+    found = mixed(parts, [weight / total for _, weight in kept])
+    del parts, texts, kept
+    return pruned(found, words, limits)
 
-    keep4 = weight >= limits.keep[2]
-    keep3 = _find(triples, *_weights(fours, weight, 48)) >= limits.keep[1]
+
+def pruned(found: Mixture, words: list[str], limits: Limits) -> LanguageModel:
+    """The n-grams whose loss would cost the mixed text most; all others by backing off.
+
+    What stood behind an unknown word is not kept: scanned laws hold many slips, and a slip that
+    may go on as the word it was would never be seen as one (`thànhh phố`).
+    """
+    (pairs, triples, fours), (p2, p3, p4) = found.keys, found.p
+    lower2 = found.single[(pairs & np.uint64(0xFFFF)).astype(np.int64)]
+    lower3, lower4 = suffix(triples, pairs, p2, 32), suffix(fours, triples, p3, 48)
+    keep4 = (_cost(found.worth, p4, lower4) >= limits.keep[2]) & _after_words(fours, 3)
+    worth3 = _find(triples, *_weights(fours, found.worth, 48))
+    keep3 = (_cost(worth3, p3, lower3) >= limits.keep[1]) & _after_words(triples, 2)
     keep3 |= _needed(triples, fours[keep4], 48)
-    keep2 = _find(pairs, *_weights(fours, weight, 32)) >= limits.keep[0]
+    worth2 = _find(pairs, *_weights(fours, found.worth, 32))
+    keep2 = (_cost(worth2, p2, lower2) >= limits.keep[0]) & _after_words(pairs, 1)
     keep2 |= _needed(pairs, triples[keep3], 32)
-    fours, p4 = fours[keep4], p4[keep4]
+    fours, p4, lower4 = fours[keep4], p4[keep4], lower4[keep4]
     back1 = _back_off(pairs[keep2], p2[keep2], lower2[keep2])
     back2 = _back_off(triples[keep3], p3[keep3], lower3[keep3])
-    back3 = _back_off(fours, p4, _suffix(fours, triples, p3, 48))
+    back3 = _back_off(fours, p4, lower4)
     pairs, p2, triples, p3 = pairs[keep2], p2[keep2], triples[keep3], p3[keep3]
     single_back = _find(np.arange(len(words), dtype=np.uint64), *back1, 1.0)
     return LanguageModel(
         tuple(words),
-        np.log(p1).astype(np.float32),
+        np.log(found.single).astype(np.float32),
         np.log(single_back).astype(np.float32),
         build(pairs, _both(p2, _find(pairs, *back2, 1.0))),
         build(triples, _both(p3, _find(triples, *back3, 1.0))),
         build(fours, _step(p4).astype(np.uint8)),
     )
+
+
+def _after_words(keys: Keys, before: int) -> NDArray[np.bool_]:
+    """True for n-grams whose last word stands behind known ones only."""
+    found = np.ones(len(keys), bool)
+    for k in range(1, before + 1):
+        found &= (keys >> np.uint64(16 * k)) & np.uint64(0xFFFF) != UNKNOWN
+    return found
+
+
+def _cost(worth: Counts, p: Counts, lower: Counts) -> Counts:
+    """Nats that `PER` words of text would lose without each n-gram."""
+    return np.asarray(worth * np.abs(np.log(p) - np.log(lower)))
 
 
 def _needed(keys: Keys, longer: Keys, bits: int) -> NDArray[np.bool_]:
@@ -172,26 +179,6 @@ def _find(keys: Keys, known: Keys, values: Counts, absent: float = 0.0) -> Count
         return np.full(len(keys), absent)
     place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
     return np.where(known[place] == keys, values[place], absent)
-
-
-def _suffix(keys: Keys, known: Keys, p: Counts, bits: int) -> Counts:
-    return _find(keys & np.uint64((1 << bits) - 1), known, p, 1e-9)
-
-
-def _interpolate(keys: Keys, count: Counts, lower: Counts) -> Counts:
-    """Probability of each n-gram's last word, mixed with that of the shorter context."""
-    context = keys >> np.uint64(16)
-    _, place = np.unique(context, return_inverse=True)
-    once, twice = float((count == 1).sum()), float((count == 2).sum())
-    thrice, often = float((count == 3).sum()), float((count == 4).sum())
-    y = once / max(once + 2 * twice, 1)
-    d1 = 1 - 2 * y * twice / max(once, 1)
-    d2 = 2 - 3 * y * thrice / max(twice, 1)
-    d3 = 3 - 4 * y * often / max(thrice, 1)
-    off = np.where(count < 2, d1, np.where(count < 3, d2, d3)).clip(0.05, 0.98 * count)
-    total = np.bincount(place, count)
-    freed = np.bincount(place, off) / total
-    return np.asarray((count - off) / total[place] + freed[place] * lower)
 
 
 def _back_off(keys: Keys, p: Counts, lower: Counts) -> tuple[Keys, Counts]:

@@ -21,10 +21,13 @@ from ingest.repair.training.faces import (
     KEPT_OUT,
     LIKE_TIMES,
     MOVED,
+    MOVED_AGAIN,
     MOVED_MORE,
     MOVED_TERMES,
+    MOVED_WIDER,
     OTHERS,
     TIMES,
+    WIDER,
     faces,
     moved_faces,
 )
@@ -37,7 +40,8 @@ FORMAT = 2
 _SEEDED = 0.3
 _SYMBOL_SEEN = 5
 _READERS = ("eng", "vie")
-_NEAR_PAGES, _MORE_PAGES = 105, 38
+_NEAR_PAGES, _MORE_PAGES, _AGAIN_PAGES, _WIDER_PAGES = 105, 38, 60, 50
+_AGAIN_SEEDS, _WIDER_SEEDS = 100, 150
 _KEPT_SEEDS = 3
 """Fonts with marks moved by seeds that no training saw: settings were chosen on them."""
 
@@ -83,11 +87,15 @@ def recipe(corpora: Sequence[Corpus], work: Path, tuning: Path | None = None) ->
     first = len(MOVED)
     more = moved_faces(MOVED_MORE, work / "fonts", first)
     more += moved_faces(MOVED_TERMES, work / "fonts", first + len(MOVED_MORE) + _KEPT_SEEDS)
+    again = moved_faces(MOVED_AGAIN, work / "fonts", _AGAIN_SEEDS)
+    wider = faces(WIDER) + moved_faces(MOVED_WIDER, work / "fonts", _WIDER_SEEDS)
     batches = (
         Batch("times", nearest, faces(TIMES), 420, 1),
         Batch("others", nearest, faces(OTHERS), 100, 2),
         Batch("moved", nearest, near, _NEAR_PAGES, 3, ("eng",)),
         Batch("moved-more", nearest, more, _MORE_PAGES, 4, ("eng",)),
+        Batch("moved-again", nearest, again, _AGAIN_PAGES, 5, ("eng",)),
+        Batch("wider", nearest, wider, _WIDER_PAGES, 6, ("eng",)),
     )
     last = Batch("tuning", tuning, faces(KEPT_OUT), 30, 777) if tuning else None
     return Recipe(tuple(corpora), batches, last, work)

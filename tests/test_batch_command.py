@@ -10,9 +10,11 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
+import regex
 from batch_made import files, records
 
 from ingest.cli import main
@@ -63,6 +65,40 @@ def test_a_run_from_end_to_end(
     assert {p: hashlib.sha256(p.read_bytes()).digest() for p in inputs.iterdir()} == before
     bag = str(tmp_path / "bag")
     assert main(["bag", output, bag]) == 0
+
+
+def test_records_left_by_earlier_runs_are_told(
+    inputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After a move the old record lies beside the new one, and every report shows the plan twice."""
+    words = ["--lang", "en", "run", str(inputs), "-o", str(tmp_path / "out")]
+    main(words)
+    assert "earlier runs" not in capsys.readouterr().out
+    moved = sorted(inputs.iterdir())[0]
+    moved.rename(moved.with_name(f"moved {moved.name}"))
+    assert main(words) == 0
+    assert "1 records of earlier runs lie there as well" in capsys.readouterr().out
+    assert main(["--lang", "en", "status", "--all", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().out
+    assert "1 records of earlier runs" in said
+    assert f"  {moved.name}.json" in said
+    (tmp_path / "out" / f"{moved.name}.json").unlink()
+    assert main(["--lang", "en", "status", str(tmp_path / "out")]) == 0
+    assert "earlier runs" not in capsys.readouterr().out
+
+
+def test_the_terminal_and_the_report_count_the_same_files(
+    inputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An archive is no file of its own: the report counted it, the summary did not."""
+    with zipfile.ZipFile(inputs / "box.zip", "w") as box:
+        box.write(sorted(inputs.glob("*.txt"))[0], "a.txt")
+    output = tmp_path / "out"
+    assert main(["--lang", "en", "run", str(inputs), "-o", str(output)]) == 0
+    said = regex.search(r"of (\d+) files have", capsys.readouterr().out)
+    page = (output / ".plan-ingest" / "report.html").read_text("utf-8")
+    told = regex.search(r"(\d+) files, ", page)
+    assert said and told and said[1] == told[1] == "4"
 
 
 def test_no_input_and_no_ledger(tmp_path: Path) -> None:

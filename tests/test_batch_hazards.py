@@ -12,8 +12,9 @@ import pytest
 from batch_made import Seen, batch, files, go, records
 
 from ingest.batch.errors import DiskFull
+from ingest.batch.places import at_hand
 from ingest.cli import main
-from ingest.errors import ExitCode
+from ingest.errors import ExitCode, Unreadable
 
 REAL = {"module": "ingest.batch.work", "fingerprint": ""}
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -126,3 +127,21 @@ def _state(folder: Path) -> dict[str, tuple[object, ...]]:
             data = path.read_bytes() if path.is_file() else b""
             found[str(path)] = (status.st_mtime_ns, status.st_mode, status.st_ino, data)
     return found
+
+
+def test_a_folder_that_cannot_be_listed_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was told as “a folder”, which nobody could act on; root may list all, hence the stub."""
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    with at_hand(str(locked), 1) as path:
+        assert path == locked
+
+    def refuse(path: object) -> Iterator[object]:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("ingest.batch.places.os.scandir", refuse)
+    why = "a folder that cannot be listed: Permission denied"
+    with pytest.raises(Unreadable, match=why), at_hand(str(locked), 1):
+        pass

@@ -308,3 +308,27 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     show.stderr.close()
     assert show.wait(60) == 0, told
     assert "Traceback" not in told and "BrokenPipe" not in told
+
+
+def test_the_readme_shows_what_a_run_says() -> None:
+    """Its table is made by hand from a run; a note more in a record left it behind unnoticed."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = readme.split("$ ./run-samples\n")[1].split("…")[0].splitlines()[1:]
+    files = [line for line in shown if not line.startswith(" ")]
+    assert len(files) == 5
+    for line in files:
+        name, documents, kind, number, date, *counts = line.split()
+        record = json.loads((ROOT / "output" / f"{name}.json").read_text("utf-8"))
+        first = record["documents"][0]
+        assert int(documents) == len(record["documents"]), name
+        assert (kind, number) == (first["type"]["code"], first["number"]["text"]), name
+        assert date == first["date"]["edtf"], name
+        lists = ("sections", "citations", "targets", "deadlines", "assignments")
+        assert counts[:5] == [str(len(first[key])) for key in lists], name
+        said = [note["severity"] for note in record["diagnostics"]]
+        signs = (
+            (said.count("error"), "✗"),
+            (said.count("warning"), "!"),
+            (said.count("info"), "i"),
+        )
+        assert counts[5:] == [f"{n}{sign}" for n, sign in signs if n], name

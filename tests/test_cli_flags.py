@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 import pytest
 
@@ -81,3 +82,16 @@ def test_a_wrong_command_line_is_told_in_vietnamese(
 
 def test_a_wrong_command_line_without_a_translation_is_told_as_it_is() -> None:
     assert in_vietnamese("argument X: something new") == "đối số X: something new"
+
+
+def test_the_language_may_stand_behind_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """People add `--lang vi` at the end of a line; argparse alone takes it only in front."""
+    words = ["validate", str(tmp_path / "none.json")]
+    for line in (["--lang", "vi", *words], [*words, "--lang", "vi"], [*words, "--lang=vi"]):
+        assert main(line) == 1
+        assert "không mở được" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main([*words, "--lang", "fr"])
+    assert "--lang" in capsys.readouterr().err

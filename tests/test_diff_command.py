@@ -16,6 +16,7 @@ from made_records import Json, made
 from mutations import relabel
 
 from ingest.cli import main
+from ingest.cli.say import plain
 
 HOSTILE = "<script>alert(1)</script>[bold]x[/bold]"
 _US = (
@@ -125,6 +126,12 @@ def test_hostile_text_is_no_markup_in_the_terminal(
     two = _write(tmp_path / "2.json", made(1, hostile=HOSTILE))
     main(["diff", str(one), str(two)])
     assert "[bold]x[/bold]" in capsys.readouterr().out
+
+
+def test_no_text_steers_the_terminal() -> None:
+    """An escape sequence would colour or clear the screen, U+202E turn the rest of the line."""
+    assert plain("a\x1b[2Jb\u202ec\u2067\r") == r"a\u001b[2Jb\u202ec\u2067\u000d"
+    assert plain("một\tdòng\nhai [b]") == "một\tdòng\nhai \\[b]"
 
 
 def test_stat_says_counts_only(

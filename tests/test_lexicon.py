@@ -31,6 +31,7 @@ from ingest.lexicon.fold import bare, key
 from ingest.lexicon.laws import LawNames
 from ingest.lexicon.load import parse_rows, read_toml, rows
 from ingest.lexicon.messages import LANGUAGES, known, text
+from ingest.lexicon.reasons import ReasonRow
 from ingest.lexicon.recipient_groups import RecipientGroup, kinds_reached
 from ingest.lexicon.reforms import Reform, known_body
 from ingest.lexicon.role_words import RoleWord
@@ -149,6 +150,9 @@ TOPICS = {
     "unit_heads": Topic(UnitWord, (lambda r: holds(r.word, r.specimen),)),
     "usage_errors": Topic(
         UsageErrorRow, (lambda r: set(parts(r.vi)) <= set(parts(r.said)) and r.said != r.vi,)
+    ),
+    "reasons": Topic(
+        ReasonRow, (lambda r: set(parts(r.vi)) == set(parts(r.said)) and r.said != r.vi,)
     ),
     "units_of_measure": Topic(Measure, (lambda r: all(w == w.lower() for w in r.words),)),
 }

@@ -62,3 +62,33 @@ def test_a_correction_of_other_text_is_named(
     assert main(words) == ExitCode.OK
     said = capsys.readouterr()
     assert "no longer fits" in said.err and "plan.txt.json" in said.err
+
+
+def test_a_broken_file_of_corrections_is_named_and_the_run_is_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is wrong lies beside the record: it was told as a defect of this program, and failed
+    a run all of whose records were written."""
+    plan = SAMPLES / "text" / "so-trong.txt"
+    words = ["--lang", "en", "run", str(plan), "-o", str(tmp_path)]
+    assert main(words) == ExitCode.OK
+    (tmp_path / "so-trong.txt.corrections.jsonl").write_text('{"op": "repl', "utf-8")
+    capsys.readouterr()
+    assert main(words) == ExitCode.OK
+    said = capsys.readouterr().err
+    assert "[corrections-broken]" in said
+    assert "so-trong.txt.corrections.jsonl line 1" in said
+
+
+def test_why_a_correction_does_not_fit_is_said_in_vietnamese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = tmp_path / "in" / "a.txt"
+    plan.parent.mkdir()
+    plan.write_bytes((SAMPLES / "text" / "so-trong.txt").read_bytes())
+    words = ["--lang", "vi", "run", str(plan), "-o", str(tmp_path / "out")]
+    main(words)
+    corrected(tmp_path / "out" / "a.txt.json")
+    plan.write_bytes((SAMPLES / "text" / "giong-lua-2008.txt").read_bytes())
+    main(words)
+    assert "điều đã sửa không còn trong bản ghi" in capsys.readouterr().err

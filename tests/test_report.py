@@ -15,6 +15,7 @@ from made_records import made
 from review_browser import chromium, write
 
 from ingest.cli import main
+from ingest.review.brief import brief
 from ingest.review.corrections import correct, corrections_path, line
 from ingest.review.marked import Mark, pieces, raw_text
 from ingest.review.report.gather import Gathered
@@ -216,3 +217,65 @@ def test_months_have_no_gaps_and_long_spans_are_years() -> None:
         ("2025-01", 2),
     ]
     assert by_span([("2000-01", 1), ("2030-01", 1)])[0] == ("2000", 1)
+
+
+def spoilt(out: Path) -> Path:
+    """A folder with one record, one of a later version, one without its texts, and a stranger."""
+    whole = made(3)
+    write(out / "a.json", whole)
+    write(out / "b.json", {**whole, "schema_version": "9.0.0"})
+    write(out / "c.json", {**whole, "pages": [{"number": 1}]})
+    write(out / "d.json", {"schema_version": "1.0.0"})
+    return out
+
+
+@pytest.mark.parametrize("command", ["report", "review"])
+def test_what_is_no_record_is_named_and_the_others_are_shown(
+    tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One spoilt file among thousands ended the report, some with a traceback."""
+    out, target = spoilt(tmp_path / "out"), tmp_path / "made"
+    more = ["-o", str(target)] if command == "report" else ["--apply", str(target)]
+    assert main(["--lang", "en", command, str(out), *more]) == 1
+    said = capsys.readouterr()
+    assert said.err.count("[not-a-record]") == 2
+    assert said.err.count("[newer-schema]") == 1
+    names = {p.name for p in target.rglob("a.*")}
+    assert names == ({"a.html"} if command == "report" else {"a.json"})
+    assert not list(target.rglob("b.*"))
+
+
+@pytest.mark.parametrize(
+    "words", [("report", "-o", "made"), ("review", "--apply", "made"), ("validate",), ("review",)]
+)
+def test_a_folder_without_records_is_told(
+    tmp_path: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An empty site, or silence and exit code 0, let a wrong path pass for a good result."""
+    (tmp_path / "none").mkdir()
+    more = [str(tmp_path / w) if w == "made" else w for w in words[1:]]
+    assert main([words[0], str(tmp_path / "none"), *more]) == 2
+    assert "[no-records]" in capsys.readouterr().err
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_long_path_wraps_and_a_number_does_not(tmp_path: Path) -> None:
+    """The path of an unnumbered plan, nine folders deep, pushed the confidence off the page."""
+    for name, number in (("a", "47/KH-UBND"), ("b", None)):
+        record = made(4)
+        record["source"]["uri"] = f"{'Phòng Văn hóa và Thông tin/' * 9}{name}.txt"
+        for document in record["documents"]:
+            document["number"] = number and {**made(4)["documents"][0]["number"], "text": number}
+        write(tmp_path / "out" / f"{name}.json", record)
+    main(["report", str(tmp_path / "out"), "-o", str(tmp_path / "site")])
+    html = (tmp_path / "site" / "en" / "targets.html").read_text("utf-8")
+    assert 'class="nowrap" href="documents/a.html' in html
+    assert 'class="nowrap" href="documents/b.html' not in html
+    assert 'href="documents/b.html' in html
+
+
+def test_the_kind_of_a_law_is_said_once() -> None:
+    """Its title has the word in it: “Luật Luật Giáo dục”."""
+    law = {"type_code": "Luật", "number": None, "date": None, "title": "Luật Giáo dục"}
+    assert brief("citations", law) == "Luật Giáo dục"
+    assert brief("citations", {**law, "type_code": "QĐ", "title": "phê duyệt"}) == "QĐ phê duyệt"

@@ -169,6 +169,7 @@ def test_sections_and_units_are_in_the_queue_and_a_reading_is_taken(tmp_path: Pa
                 document[name] = []
         for name in ("number", "date", "place", "period", "issuer", "filing"):
             document[name] = None
+        document["type"]["evidence"] = []  # of another text than the page has now
     unit = {"id": "units/1", "name": "Phòng Khác", "texts": [], "kind": None, "generic": False,
             "items": [], "level": None, "body": None,
             "evidence": [{"page": 1, "start": 0, "end": 13, "quote": "Kế hoạch Khác"}]}  # fmt: skip

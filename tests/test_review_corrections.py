@@ -10,6 +10,7 @@ from random import Random
 import pytest
 from made_records import Json, made
 from mutations import insert_chapter, relabel
+from review_browser import write
 
 from ingest.assemble.schema import problems
 from ingest.errors import InvalidRecord
@@ -24,6 +25,7 @@ from ingest.review.corrections import (
 )
 from ingest.review.pointer import find, join, split
 from ingest.review.reapply import reapply
+from ingest.review.server.desk import Desk
 
 ABOUT = {"decision": "1", "who": "an", "when": "2026-01-02T03:04:05Z", "why": "nhìn nhầm"}
 
@@ -93,7 +95,7 @@ def test_what_reads_otherwise_does_not_fit() -> None:
     again["documents"][0]["targets"][0]["value"] = 41
     result = reapply(again, [fix, kept, gone])
     assert [f.state for f in result.unfit] == ["unfit"] * 3
-    assert {f.why for f in result.unfit} == {"reads otherwise now"}
+    assert {f.why for f in result.unfit} == {"otherwise"}
     assert result.record == again
 
 
@@ -122,7 +124,7 @@ def test_what_is_gone_is_named() -> None:
         t for t in again["documents"][0]["targets"] if t["evidence"] != quote
     ]
     [fit] = reapply(again, [fix]).unfit
-    assert fit.why == "not found any more"
+    assert fit.why == "gone"
 
 
 def test_confidence_ids_and_places_are_not_what_was_decided_on() -> None:
@@ -150,7 +152,7 @@ def test_an_added_item_finds_its_words_on_a_shifted_page() -> None:
     assert result.fits[0].state == "applied"
     assert problems(result.record) == []
     again["pages"][0]["text"] = "Khác hẳn"
-    assert reapply(again, [fix]).unfit[0].why == "its words are not in the text any more"
+    assert reapply(again, [fix]).unfit[0].why == "words-gone"
 
 
 def _evidence(value: object) -> list[Json]:
@@ -211,3 +213,28 @@ def test_lines_survive_json() -> None:
 def test_a_record_whose_name_leaves_no_room_has_none(tmp_path: Path) -> None:
     """One such file must not take the report of fifty thousand with it."""
     assert load_corrections(tmp_path / f"{'x' * 250}.json") == []
+
+
+def test_line_ends_of_unicode_in_a_value_do_not_cut_the_line(tmp_path: Path) -> None:
+    """U+2028, U+2029, U+0085 come with text pasted from web pages, and stand unescaped in JSON:
+    read as line ends they made the whole file of decisions unreadable."""
+    path = tmp_path / "a.json"
+    record = made(11)
+    fix = correct(
+        record, "replace", _target(record) + "/subject", "hộ\u2028gia\u2029đình\x85", **ABOUT
+    )
+    corrections_path(path).write_text(line(fix) + line(fix), "utf-8", newline="")
+    assert load_corrections(path) == [fix, fix]
+
+
+def test_a_decision_does_not_stick_to_a_line_edited_by_hand(tmp_path: Path) -> None:
+    """Editors may leave the last line without an end: the next decision made both unreadable."""
+    path = write(tmp_path / "a.json", made(12))
+    desk = Desk(tmp_path, None, "an", lambda: ABOUT["when"])
+    first, second = [e for e in desk.sheet(path).entries if e.kind == "targets"][:2]
+    desk.accept(path, first, "")
+    kept = corrections_path(path)
+    kept.write_bytes(kept.read_bytes().rstrip(b"\n"))
+    desk.accept(path, second, "")
+    assert [c.path for c in load_corrections(path)] == [first.path, second.path]
+    assert kept.read_bytes().count(b"\n") == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 import time
@@ -18,6 +19,7 @@ from review_browser import NOW, serving, write
 
 from ingest.assemble.schema import problems
 from ingest.cli import main
+from ingest.lexicon.messages import Language, text
 from ingest.review.corrections import all_lines, corrections_path, load_corrections
 from ingest.review.files import load
 from ingest.review.reapply import reapply
@@ -87,7 +89,7 @@ def test_nothing_outside_of_the_folder(desk: tuple[str, Path]) -> None:
 
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_document_text_is_escaped_and_headers_are_strict(
-    desk: tuple[str, Path], language: str
+    desk: tuple[str, Path], language: Language
 ) -> None:
     url, _ = desk
     for page in ("", "r/a/plan.txt.json", "r/a/plan.txt.json?item=/documents/d1/title"):
@@ -282,3 +284,25 @@ def test_apply_writes_corrected_records_elsewhere(tmp_path: Path) -> None:
     write(path, again)
     assert main(["review", str(out), "--apply", str(tmp_path / "fixed")]) == 1
     assert main(["review", str(out), "--apply", str(out)]) == 2
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_a_record_that_cannot_be_shown_says_why_and_what_to_do(
+    desk: tuple[str, Path], language: Language
+) -> None:
+    """One of a later version, and one with keys amiss, gave “Internal Server Error”."""
+    url, path = desk
+    whole = made(3)
+    write(path.parent / "later.json", {**whole, "schema_version": "9.0.0"})
+    write(path.parent / "amiss.json", {**whole, "documents": [{}]})
+    corrections_path(path).write_text('{"op": "repl', "utf-8")
+    for name, outcome in (
+        ("later.json", "newer-schema"), ("amiss.json", "not-a-record"),
+        ("plan.txt.json", "corrections-broken"),
+    ):  # fmt: skip
+        status, page, headers = _get(f"{url}{language}/r/a/{name}")
+        assert status == 500
+        assert html.escape(text(f"outcome.{outcome}", language)) in page
+        assert html.escape(text(f"remedy.{outcome}", language)) in page
+        assert f'href="/t0ken/{language}/"' in page
+        assert "default-src 'none'" in headers["content-security-policy"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -17,6 +17,7 @@ from ingest.batch.guard import guarded
 from ingest.batch.ledger import Ledger
 from ingest.batch.manifest import write_manifest
 from ingest.batch.outcome import Outcome
+from ingest.batch.places import is_remote
 from ingest.batch.plan import plan
 from ingest.batch.report import Sums, write_report
 from ingest.batch.run import Settings, Stop, Watcher, run
@@ -70,6 +71,18 @@ class Done:
             return None
         with looked_into(self.state) as ledger:
             return [row.outcome for row in ledger.planned(self.run)]
+
+    def left(self, output: str) -> int:
+        """Records in `output` that are of earlier runs alone: see `records_left`."""
+        with looked_into(self.state) as ledger:
+            return sum(1 for _ in records_left(ledger, self.run, output))
+
+
+def records_left(ledger: Ledger, run: int, output: str) -> Iterator[str]:
+    """Records whose inputs were not among those of `run`: moved, deleted or not given this time.
+    They lie in `output` still, and who reads the folder reads them. None of a store are known."""
+    if not is_remote(output):
+        yield from (name for name in ledger.left(run) if Path(output, name).is_file())
 
 
 def carry_out(batch: Batch, watcher: Watcher, stop: Stop, clock: Clock) -> Done:

@@ -146,6 +146,11 @@ class Ledger:
         where = "WHERE run = ? AND seconds IS NOT NULL ORDER BY seconds DESC, target LIMIT ?"
         return list(self._rows(where, (run, most)))
 
+    def left(self, run: int) -> Iterator[str]:
+        """Targets of records that earlier runs made, of inputs that were not among this one's."""
+        sql = "SELECT target FROM input WHERE run <> ? AND code = 'ok' ORDER BY target"
+        return (str(row[0]) for row in self._db.execute(sql, (run,)))
+
     def has_size(self, size: int) -> bool:
         found = self._db.execute("SELECT 1 FROM input WHERE size = ? LIMIT 1", (size,))
         return found.fetchone() is not None

@@ -62,12 +62,22 @@ def at_hand(place: str, most: int) -> Iterator[Path]:
     Raises Unreadable, TooLarge (more than `most` bytes).
     """
     if not is_remote(place):
+        _refuse_locked(Path(place))
         yield Path(place)
         return
     with TemporaryDirectory(prefix="plan-ingest-") as folder:
         local = Path(folder) / "input"
         _fetch(place, local, most)
         yield local
+
+
+def _refuse_locked(place: Path) -> None:
+    """A folder is an input only where it could not be listed: that, not its kind, is the reason."""
+    try:
+        if place.is_dir():
+            os.scandir(place).close()
+    except OSError as error:
+        raise Unreadable(f"a folder that cannot be listed: {error.strerror}") from error
 
 
 @contextmanager

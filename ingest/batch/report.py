@@ -15,6 +15,7 @@ from ingest.batch.ledger_rows import Row
 from ingest.batch.outcome import BINS, PENDING, UNPACKED, WELL
 from ingest.batch.write import atomically
 from ingest.lexicon.messages import LANGUAGES, known, text
+from ingest.lexicon.reasons import reason
 
 _MOST = 200
 _SLOWEST = 15
@@ -23,7 +24,8 @@ _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#222}
 table{border-collapse:collapse;width:100%}td,th{padding:.2rem .6rem;text-align:left;
 border-bottom:1px solid #ddd;vertical-align:top;overflow-wrap:anywhere}h2{margin-top:2rem}
-svg{max-width:100%;height:auto}.big{font-size:1.4rem}
+svg{max-width:100%;height:auto}.outcome{display:grid;gap:.8rem;align-items:center;
+grid-template-columns:minmax(0,7fr) minmax(0,3fr)}.big{font-size:1.4rem}
 #vi:checked~main [lang=en],#en:checked~main [lang=vi]{display:none}
 """
 
@@ -41,7 +43,7 @@ class Sums:
 
     def add(self, row: Row) -> None:
         outcome = row.outcome
-        self.inputs += 1
+        self.inputs += outcome.code != UNPACKED  # an archive is no file of its own
         self.pages += outcome.pages
         self.documents += len(outcome.documents)
         self.seconds += outcome.seconds
@@ -88,8 +90,8 @@ def _outcomes(counts: dict[str, int]) -> Iterator[str]:
     most = max(counts.values(), default=1)
     for code, count in (*good, *bad):
         colour = {"ok": _GOOD, UNPACKED: _PLAIN, PENDING: _PLAIN}.get(code, _BAD)
-        yield bars([(code, count, str(count))], colour, most)
-        yield _both(f"outcome.{code}", "small") + "<br>"
+        yield f'<div class="outcome">{bars([(code, count, str(count))], colour, most)}'
+        yield _both(f"outcome.{code}", "small") + "</div>"
 
 
 def _chart(key: str, rows: list[tuple[str, int]]) -> Iterator[str]:
@@ -107,7 +109,9 @@ def _failures(rows: list[Row]) -> Iterator[str]:
         code = row.outcome.code
         remedy = f"remedy.{code}"
         yield f"<tr><td>{escape(printable(row.job.uri))}</td><td>{escape(code)}</td><td>"
-        yield escape(row.outcome.why) + "<br>" + (_both(remedy, "small") if known(remedy) else "")
+        for language in LANGUAGES:
+            yield f'<span lang="{language}">{escape(reason(row.outcome.why, language))}</span>'
+        yield "<br>" + (_both(remedy, "small") if known(remedy) else "")
         yield "</td></tr>"
     yield "</table>"
 

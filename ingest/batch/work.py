@@ -63,7 +63,7 @@ def _done(task: Task) -> Outcome:
             raise Unsupported(f"a ZIP archive {where}: its members are not looked into")
         record = ingest_file(path, job.uri, task.limits)
     if mark_of(job.place) != before:
-        raise Changed("it was written to while it was read")
+        raise Changed("its size or time was another after the reading than before")
     digest, size = write_record(task.output, job.target, dumps(record))
     source = record.source
     return Outcome(

@@ -73,7 +73,7 @@ def parser(language: str = "en", names: Sequence[str] = NAMES) -> argparse.Argum
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; what it raises as IngestError becomes a message and an exit code."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    words = _fronted(list(sys.argv[1:] if argv is None else argv))
     language = _language(words)
     args = parser(language, _asked(words)).parse_args(words)
     speaker = Speaker(args.lang or language)
@@ -89,6 +89,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output (head, less) has gone: nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(ExitCode.OK)
+
+
+def _fronted(words: list[str]) -> list[str]:
+    """`run plans --lang vi` as `--lang vi run plans`: people write it at either end."""
+    end = words.index("--") if "--" in words else len(words)
+    for place, word in enumerate(words[:end]):
+        count = 2 if word == "--lang" else 1 if word.startswith("--lang=") else 0
+        if count and place + count <= end:
+            return words[place : place + count] + words[:place] + words[place + count :]
+    return words
 
 
 def _asked(words: Sequence[str]) -> Sequence[str]:

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
 
 from ingest.cli.command import Command
-from ingest.cli.say import Speaker
+from ingest.cli.say import Speaker, plain
 from ingest.errors import CannotWrite, ExitCode, IngestError
 from ingest.review.diff_view import KINDS, Shown, add_counts, as_json, shown
 from ingest.review.difference import counts
@@ -100,7 +99,7 @@ class _Run:
     def _print(self, file: FileDiff) -> None:
         say = self.speaker.text
         out = self.speaker.out
-        out.print(f"[bold]{escape(file.name)}[/bold]  {say(f'diff.{file.status}')}")
+        out.print(f"[bold]{plain(file.name)}[/bold]  {say(f'diff.{file.status}')}")
         for aspect, found in shown(file):
             out.print(f"  [dim]{say(f'diff.aspect-{aspect}')} ({len(found)})[/dim]")
             for one in found:
@@ -110,13 +109,13 @@ class _Run:
         out = self.speaker.out
         style = _STYLE[one.kind]
         kind = self.speaker.text(f"diff.{one.kind}")
-        out.print(f"  [{style}]{kind}[/{style}] {escape(one.path)}")
+        out.print(f"  [{style}]{kind}[/{style}] {plain(one.path)}")
         if one.lines:
             for sign, line in one.lines:
                 colour = {"-": "red", "+": "green"}.get(sign, "dim")
-                out.print(f"    [{colour}]{sign or ' '} {escape(line)}[/{colour}]")
+                out.print(f"    [{colour}]{sign or ' '} {plain(line)}[/{colour}]")
         else:
-            told = " → ".join(escape(x) for x in (one.old, one.new) if x)
+            told = " → ".join(plain(x) for x in (one.old, one.new) if x)
             out.print(f"    {told}")
         if one.followed:
             out.print(

@@ -16,7 +16,7 @@ from ingest.export import EXPORTERS
 from ingest.export.exporter import NoRecords, Options, Report
 from ingest.export.records import RecordFolder
 from ingest.review.corrections import load_corrections
-from ingest.review.reapply import reapply
+from ingest.review.reapply import Fit, reapply
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,7 +51,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 class _Corrected:
     """Reads a record with its reviewers' corrections; those that do not fit are in `unfit`."""
 
-    unfit: list[str] = field(default_factory=list)
+    unfit: list[tuple[Path, Fit]] = field(default_factory=list)
 
     def __call__(self, path: Path) -> Record:
         record = load(path)
@@ -59,7 +59,7 @@ class _Corrected:
         if not corrections:
             return record
         made = reapply(json.loads(path.read_bytes()), corrections)
-        self.unfit += [f"{path}: {fit.path}: {fit.why}" for fit in made.unfit]
+        self.unfit += [(path, fit) for fit in made.unfit]
         try:
             return loads(json.dumps(made.record).encode())
         except NotARecord as error:
@@ -81,8 +81,9 @@ def execute(args: argparse.Namespace, speaker: Speaker) -> int:
     report = exporter.write(records, args.output, options)
     _say_skipped(records, speaker)
     _say_notes(report, speaker)
-    for told in corrected.unfit:
-        speaker.error(speaker.text("export.unfit", what=told))
+    for path, fit in corrected.unfit:
+        what = f"{path}: {fit.path}: {speaker.text(f'unfit.{fit.why}')}"
+        speaker.error(speaker.text("export.unfit", what=what))
     if not args.quiet:
         place = speaker.text("export.database") if exporter.makes == "database" else args.output
         counts = ", ".join(f"{number} {what}" for what, number in report.written.items() if number)

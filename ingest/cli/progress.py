@@ -18,6 +18,7 @@ from ingest.batch.outcome import Outcome
 from ingest.batch.plan import Job
 from ingest.batch.run import Watcher
 from ingest.cli.say import Speaker
+from ingest.lexicon.reasons import reason
 
 _LINE_EVERY = 30.0
 _SHOWN = 3
@@ -59,7 +60,8 @@ class Lines:
         self._settled += settled
         self._failed += outcome.failed
         if outcome.failed:
-            self._speaker.failure(outcome.code, f"{printable(outcome.job.uri)}: {outcome.why}")
+            why = reason(outcome.why, self._speaker.language)
+            self._speaker.failure(outcome.code, f"{printable(outcome.job.uri)}: {why}")
         elif self._verbose:
             self._say(outcome, settled)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.cli.say import Speaker
+from ingest.errors import IngestError
 
 
 def recheck(output: Path, speaker: Speaker) -> None:
@@ -25,11 +26,16 @@ def recheck(output: Path, speaker: Speaker) -> None:
     for path in record_files(output):
         if not is_there(corrections_path(path)):
             continue
-        done = reapply(load(path), load_corrections(path))
+        try:
+            done = reapply(load(path), load_corrections(path))
+        except IngestError as error:  # the record is right: what is wrong lies beside it
+            speaker.failure(error.outcome, error.what)
+            continue
         for fit in done.fits:
             if fit.state == "unfit":
                 where = path.relative_to(output)
-                speaker.error(speaker.text("say.unfit", path=where, place=fit.path, why=fit.why))
+                why = speaker.text(f"unfit.{fit.why}")
+                speaker.error(speaker.text("say.unfit", path=where, place=fit.path, why=why))
             else:
                 fitting += 1
     speaker.line(speaker.text("say.corrections", count=fitting))

@@ -8,6 +8,8 @@ from pathlib import Path
 from ingest.cli.command import Command
 from ingest.cli.say import Speaker
 from ingest.errors import ExitCode, Unreadable
+from ingest.export.exporter import NoRecords
+from ingest.review.files import records
 from ingest.review.report.site import write_site
 
 
@@ -22,12 +24,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def execute(args: argparse.Namespace, speaker: Speaker) -> int:
     if not args.directory.is_dir():
         raise Unreadable(f"{args.directory}: not a folder")
+    if not any(True for _ in records(args.directory)):
+        raise NoRecords(str(args.directory))
     made = write_site(args.directory, args.output)
+    for error in made.skipped:
+        speaker.failure(error.outcome, error.what)
     where = args.output / speaker.language / "index.html"
     speaker.line(speaker.text("site.done", files=made.files, where=where))
     if made.unfit:
         speaker.error(speaker.text("site.unfit", count=made.unfit))
-    return ExitCode.OK
+    return ExitCode.SOME_FAILED if made.skipped else ExitCode.OK
 
 
 COMMAND = Command(

@@ -13,9 +13,10 @@ from pathlib import Path
 from ingest.batch.write import write_atomic
 from ingest.cli.command import Command
 from ingest.cli.say import Speaker
-from ingest.errors import CannotWrite, ExitCode, Unreadable
+from ingest.errors import CannotWrite, ExitCode, IngestError, Unreadable
+from ingest.export.exporter import NoRecords
 from ingest.review.corrections import load_corrections
-from ingest.review.files import load, records
+from ingest.review.files import records, sound
 from ingest.review.reapply import reapply
 
 _LOOPBACK = "127.0.0.1"
@@ -37,6 +38,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def execute(args: argparse.Namespace, speaker: Speaker) -> int:
     if not args.directory.is_dir():
         raise Unreadable(f"{args.directory}: not a folder")
+    if not any(True for _ in records(args.directory)):
+        raise NoRecords(str(args.directory))
     if args.apply is not None:
         return _apply(args.directory, args.apply, speaker)
     return _serve(args, speaker)
@@ -65,21 +68,27 @@ def _serve(args: argparse.Namespace, speaker: Speaker) -> int:
 
 
 def _apply(folder: Path, out: Path, speaker: Speaker) -> int:
-    """1 where a correction no longer fits: it is named, the others are applied."""
+    """1 where a correction no longer fits, or a file is no record: it is named, the others are
+    applied."""
     if out.resolve() == folder.resolve():
         speaker.error(speaker.text("review.same-folder"))
         return ExitCode.USAGE
-    count = unfit = 0
+    count = unfit = skipped = 0
     for path in records(folder):
-        result = reapply(load(path), load_corrections(path))
+        try:
+            result = reapply(sound(path), load_corrections(path))
+        except IngestError as error:
+            skipped += 1
+            speaker.failure(error.outcome, error.what)
+            continue
         name = path.relative_to(folder)
         write_atomic(out / name, json.dumps(result.record, ensure_ascii=False, indent=1) + "\n")
         count += len(result.fits) - len(result.unfit)
         for fit in result.unfit:
             unfit += 1
-            speaker.error(f"{name}: {fit.path}: {fit.why}")
+            speaker.error(f"{name}: {fit.path}: {speaker.text(f'unfit.{fit.why}')}")
     speaker.line(speaker.text("review.applied", count=count, unfit=unfit, out=out))
-    return ExitCode.SOME_FAILED if unfit else ExitCode.OK
+    return ExitCode.SOME_FAILED if unfit or skipped else ExitCode.OK
 
 
 def _user() -> str:

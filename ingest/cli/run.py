@@ -36,6 +36,8 @@ def execute(args: argparse.Namespace, speaker: Speaker) -> int:
         _summary(batch, done.counts, done.outcomes(_LONG), speaker)
     if not args.log_json:
         _close(batch, done.counts, done.inputs, speaker)
+        if not args.quiet and (left := done.left(batch.settings.output)):
+            speaker.line(speaker.text("say.left", count=left))
     output = Path(batch.settings.output)
     if output.is_dir() and not args.log_json:
         recheck(output, speaker)

@@ -5,10 +5,22 @@ from __future__ import annotations
 import sys
 from typing import cast
 
+import regex
 from rich.console import Console
 from rich.markup import escape
 
 from ingest.lexicon.messages import Language, known, text
+
+# Control characters but the tab and the line end, and marks that turn the direction of writing
+_UNSEEN = regex.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+
+
+def plain(text: str) -> str:
+    """Text from documents for a terminal: no markup, no escape sequence, and nothing that makes
+    the rest of the line read backwards (U+202E)."""
+    return escape(_UNSEEN.sub(lambda m: f"\\u{ord(m[0]):04x}", text))
 
 
 class _Console(Console):
@@ -32,10 +44,10 @@ class Speaker:
         return text(key, self.language, **values)
 
     def line(self, message: str, style: str | None = None) -> None:
-        self.out.print(escape(message), style=style)
+        self.out.print(plain(message), style=style)
 
     def error(self, message: str) -> None:
-        self._err.print(escape(message), style="red" if sys.stderr.isatty() else None)
+        self._err.print(plain(message), style="red" if sys.stderr.isatty() else None)
 
     def failure(self, outcome: str, what: str) -> None:
         """What happened, to what, and what to do."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
-from rich.markup import escape
 from rich.tree import Tree
 
-from ingest.assemble.schema import from_json, problems
+from ingest.assemble.load import load
 from ingest.cli.command import Command
-from ingest.cli.say import Speaker
+from ingest.cli.say import Speaker, plain
 from ingest.core.record import Fraction, PlanDocument, Range, Target
-from ingest.errors import ExitCode, InvalidRecord, Unreadable
+from ingest.errors import ExitCode
 from ingest.lexicon.diagnostics import meaning
 
 
@@ -22,16 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace, speaker: Speaker) -> int:
-    try:
-        data = json.loads(args.record.read_text("utf-8"))
-    except OSError as error:
-        raise Unreadable(f"{args.record}: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise InvalidRecord(f"{args.record}: {error}") from error
-    found = problems(data)
-    if found:
-        raise InvalidRecord(f"{args.record}: {found[0]}")
-    record = from_json(data)
+    record = load(args.record)
     speaker.line(
         f"{record.source.uri}  ({record.source.media_type}, {record.source.page_count} p.)"
     )
@@ -46,15 +35,15 @@ def execute(args: argparse.Namespace, speaker: Speaker) -> int:
 
 def _document(document: PlanDocument, speaker: Speaker) -> Tree:
     kind = document.type.name if document.type else "?"
-    tree = Tree(f"[bold]{escape(document.id)} {escape(kind)}[/bold]")
+    tree = Tree(f"[bold]{plain(document.id)} {plain(kind)}[/bold]")
     for label, value in _head(document, speaker):
-        tree.add(f"[dim]{label}:[/dim] {escape(value)}")
+        tree.add(f"[dim]{label}:[/dim] {plain(value)}")
     outline = tree.add(f"[dim]{speaker.text('say.outline')}[/dim]")
     branches: dict[str | None, Tree] = {None: outline}
     for section in document.sections:
         branch = branches.get(section.parent, outline)
         branches[section.id] = branch.add(
-            f"[cyan]{escape(section.label)}[/cyan] {escape(section.heading or '…')}"
+            f"[cyan]{plain(section.label)}[/cyan] {plain(section.heading or '…')}"
         )
     _lists(document, tree, speaker)
     return tree
@@ -98,20 +87,20 @@ def _lists(document: PlanDocument, tree: Tree, speaker: Speaker) -> None:
         number = c.number.text if c.number else ""
         date = c.date.edtf if c.date else ""
         line = " ".join(p for p in (c.type_code or "", number, date, c.title or "") if p)
-        cited.add(f"[cyan]{c.relation}[/cyan] {escape(line)}")
+        cited.add(f"[cyan]{c.relation}[/cyan] {plain(line)}")
     targets = tree.add(f"[dim]{speaker.text('say.targets')} ({len(document.targets)})[/dim]")
     for t in document.targets:
         period = t.period.edtf if t.period else "–"
-        targets.add(f"[cyan]{period}[/cyan] {escape(_quantity(t))}  {escape(t.subject or '')}")
+        targets.add(f"[cyan]{period}[/cyan] {plain(_quantity(t))}  {plain(t.subject or '')}")
     due = tree.add(f"[dim]{speaker.text('say.deadlines')} ({len(document.deadlines)})[/dim]")
     for d in document.deadlines:
         when = (d.date.edtf if d.date else None) or d.rrule or ""
-        due.add(f"[cyan]{d.kind} {escape(when)}[/cyan] {escape(d.action or d.text)}")
+        due.add(f"[cyan]{d.kind} {plain(when)}[/cyan] {plain(d.action or d.text)}")
     work = tree.add(f"[dim]{speaker.text('say.assignments')} ({len(document.assignments)})[/dim]")
     for a in document.assignments:
-        branch = work.add(f"[cyan]{escape(a.section or '–')}[/cyan] {escape(a.task)}")
+        branch = work.add(f"[cyan]{plain(a.section or '–')}[/cyan] {plain(a.task)}")
         for unit in a.units:
-            branch.add(f"{unit.role}: {escape(unit.name)}")
+            branch.add(f"{unit.role}: {plain(unit.name)}")
 
 
 def _quantity(target: Target) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from ingest.assemble.load import MIGRATIONS, NewerSchema, NotARecord, migrate
 from ingest.assemble.schema import problems
 from ingest.cli.command import Command
 from ingest.cli.say import Speaker
 from ingest.core.record_files import record_files
 from ingest.errors import ExitCode, Unreadable
+from ingest.export.exporter import NoRecords
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,14 +23,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace, speaker: Speaker) -> int:
-    bad = 0
+    bad = count = 0
     for path in _records(args.paths):
+        count += 1
         found = _problems(path, speaker)
         if found:
             bad += 1
             speaker.error(speaker.text("say.invalid", path=path, why="; ".join(found[:3])))
         elif not args.quiet:
             speaker.line(speaker.text("say.valid", path=path))
+    if not count:
+        raise NoRecords(", ".join(map(str, args.paths)))
     return ExitCode.SOME_FAILED if bad else ExitCode.OK
 
 
@@ -41,7 +47,12 @@ def _records(paths: Sequence[Path]) -> Iterator[Path]:
 
 def _problems(path: Path, speaker: Speaker) -> list[str]:
     try:
-        return problems(json.loads(path.read_text("utf-8")))
+        data = json.loads(path.read_text("utf-8"))
+        with suppress(NotARecord):
+            migrate(data, MIGRATIONS)
+        return problems(data)
+    except NewerSchema as error:  # no reader of this version takes it
+        return [error.what]
     except OSError as error:
         raise Unreadable(f"{path}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:

@@ -104,12 +104,10 @@ def _assignment(item: Json, language: Language | None) -> str:
 
 def _citation(item: Json, language: Language | None) -> str:
     number = (item.get("number") or {}).get("text") or ""
-    parts = (
-        item.get("type_code") or "",
-        number,
-        date_text(item.get("date"), language),
-        item.get("title") or "",
-    )
+    kind, title = str(item.get("type_code") or ""), str(item.get("title") or "")
+    if title.startswith(f"{kind} "):  # a law's title has the word “Luật” in it
+        kind = ""
+    parts = (kind, number, date_text(item.get("date"), language), title)
     return " ".join(p for p in parts if p)
 
 

@@ -50,6 +50,12 @@ class Correction:
 _LINE = TypeAdapter(Correction)
 
 
+class CorrectionsBroken(InvalidRecord):
+    """A line of a corrections file is no decision: cut short, or edited by hand."""
+
+    outcome = "corrections-broken"
+
+
 def corrections_path(record: Path) -> Path:
     """`plan.txt.json` has its corrections in `plan.txt.corrections.jsonl`."""
     return record.with_name(record.name.removesuffix(".json") + ".corrections.jsonl")
@@ -64,11 +70,12 @@ def is_there(path: Path) -> bool:
 
 
 def all_lines(path: Path) -> list[Correction]:
-    """All lines, undone ones too; none where there is no file. Raises InvalidRecord."""
+    """All lines, undone ones too; none where there is no file. Raises CorrectionsBroken."""
     if not is_there(path):
         return []
     found = []
-    for number, line in enumerate(read(path).decode("utf-8", "replace").splitlines(), 1):
+    # Not splitlines(): a value may hold U+2028 or U+0085, which JSON leaves as they are.
+    for number, line in enumerate(read(path).decode("utf-8", "replace").split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -76,7 +83,7 @@ def all_lines(path: Path) -> list[Correction]:
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"]))
-            raise InvalidRecord(f"{path} line {number}: {where} {first['msg']}") from error
+            raise CorrectionsBroken(f"{path} line {number}: {where} {first['msg']}") from error
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from ingest.assemble.load import NewerSchema, NotARecord, loads
 from ingest.assemble.schema import problems
 from ingest.core.record_files import record_files
 from ingest.errors import InvalidRecord, Unreadable
@@ -17,6 +18,14 @@ from ingest.review.difference import Difference
 from ingest.review.pointer import Json
 
 _HEAD = 4096
+
+
+class NoRecord(InvalidRecord):
+    """A file that was given as a record and is none: no JSON, other keys, or keys amiss."""
+
+    outcome = "not-a-record"
+
+
 EMPTY: Json = {"pages": [], "documents": [], "diagnostics": []}
 """What an absent file counts as: `git` shows an added record against /dev/null."""
 
@@ -40,8 +49,21 @@ class FileDiff:
 
 
 def load(path: Path) -> Json:
-    """The record of a file as JSON. Raises Unreadable or InvalidRecord."""
+    """The record of a file as JSON. Raises Unreadable or NoRecord."""
     return decode(read(path), path)
+
+
+def sound(path: Path) -> Json:
+    """The same for those who rely on every key: types and quotes are checked before.
+
+    Raises Unreadable, NotARecord, or NewerSchema for a later major version.
+    """
+    data = read(path)
+    try:
+        loads(data)
+    except (NotARecord, NewerSchema) as error:
+        raise type(error)(f"{path}: {error.what}") from error
+    return decode(data, path)
 
 
 def read(path: Path) -> bytes:
@@ -56,9 +78,9 @@ def decode(data: bytes, path: Path) -> Json:
     try:
         value = msgspec.json.decode(data)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise InvalidRecord(f"{path}: {str(error)[:200]}") from error
+        raise NoRecord(f"{path}: not JSON: {str(error)[:200]}") from error
     if not is_record(value):
-        raise InvalidRecord(f"{path}: not a record")
+        raise NoRecord(f"{path}: no pages and documents in it")
     assert isinstance(value, dict)
     return value
 
@@ -97,8 +119,10 @@ def pairs(old: Path, new: Path) -> Iterator[Pair]:
         yield Pair(new.name if new.name != "null" else old.name, old, new)
         return
     for path in (old, new):
+        if not path.exists():
+            raise Unreadable(f"{path}: No such file or directory")
         if not path.is_dir():
-            raise Unreadable(f"{path}: not a folder")
+            raise Unreadable(f"{old}, {new}: two records, or two folders, are needed")
     before = {p.relative_to(old).as_posix(): p for p in record_files(old)}
     after = {p.relative_to(new).as_posix(): p for p in record_files(new)}
     for name in sorted({*before, *after}):
@@ -135,5 +159,5 @@ def _sound(old: Json, new: Json, pair: Pair) -> tuple[Difference, ...]:
         for data, path in ((old, pair.old), (new, pair.new)):
             wrong = problems(data) if data is not EMPTY else []
             if wrong:
-                raise InvalidRecord(f"{path}: {wrong[0]}") from error
+                raise NoRecord(f"{path}: {wrong[0]}") from error
         raise

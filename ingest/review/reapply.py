@@ -21,7 +21,8 @@ class Fit:
     """What became of a correction.
 
     `applied` where it was made; `moved`: at `path`, where its item now stands; `fulfilled`:
-    the record says so by itself now; `unfit`: `why` says what is different.
+    the record says so by itself now; `unfit`: `why` says what is different: `gone`,
+    `otherwise` (it reads so now), `words-gone`, `another` (value was found).
     """
 
     correction: Correction
@@ -101,9 +102,9 @@ def _elsewhere(record: Json, correction: Correction) -> Fit:
             return Fit(correction, "fulfilled", same[0])
     if not same:
         if correction.op == "remove":
-            return Fit(correction, "fulfilled", correction.path, "not found any more")
-        return Fit(correction, "unfit", correction.path, "not found any more")
-    return Fit(correction, "unfit", same[0], "reads otherwise now")
+            return Fit(correction, "fulfilled", correction.path, "gone")
+        return Fit(correction, "unfit", correction.path, "gone")
+    return Fit(correction, "unfit", same[0], "otherwise")
 
 
 def _reads(record: Json, path: str, correction: Correction) -> bool:
@@ -175,17 +176,17 @@ def _add(record: Json, correction: Correction) -> Fit:
     names = split(correction.path)
     holder = find(record, names[:-1])
     if holder is None:
-        return Fit(correction, "unfit", correction.path, "not found any more")
+        return Fit(correction, "unfit", correction.path, "gone")
     value = copy.deepcopy(correction.value)
     if isinstance(value, dict) and not _anchored(record, value):
-        return Fit(correction, "unfit", correction.path, "its words are not in the text any more")
+        return Fit(correction, "unfit", correction.path, "words-gone")
     if isinstance(holder, list):
         return _insert(holder, names, value, correction)
     assert isinstance(holder, dict)
     present = holder.get(names[-1])
     if present is not None:
         state: State = "fulfilled" if said(present) == said(value) else "unfit"
-        why = "" if state == "fulfilled" else "another value was found"
+        why = "" if state == "fulfilled" else "another"
         return Fit(correction, state, correction.path, why)
     holder[names[-1]] = value | {"review": "added"} if isinstance(value, dict) else value
     return Fit(correction, "applied", correction.path)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from ingest.errors import IngestError
 from ingest.review.brief import quantity
 from ingest.review.pointer import Json
 from ingest.review.report.rows import Rows
@@ -91,6 +92,7 @@ class Gathered:
     files: int = 0
     diagnostics: Counter[str] = field(default_factory=Counter)
     unfit: int = 0
+    skipped: list[IngestError] = field(default_factory=list)
 
     def add(self, record: Json, href: str) -> None:
         """The rows of one record, whose page in the site is `href`."""

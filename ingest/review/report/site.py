@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ingest.errors import CannotWrite
+from ingest.errors import CannotWrite, IngestError
 from ingest.lexicon.messages import LANGUAGES
 from ingest.review.corrections import load_corrections
-from ingest.review.files import load, records
+from ingest.review.files import records, sound
 from ingest.review.marked import Mark, marks, pieces
 from ingest.review.pointer import Json
 from ingest.review.reapply import reapply
@@ -31,12 +31,16 @@ _TOP_UNITS = 25
 
 
 def write_site(folder: Path, site: Path) -> Gathered:
-    """The site of all records under `folder`; gives what it shows. Memory holds one record, and
-    the names of units."""
+    """The site of all records under `folder`; gives what it shows, and as `skipped` what could
+    not be read. Memory holds one record, and the names of units."""
     gathered = Gathered()
     for path in records(folder):
         relative = path.relative_to(folder).as_posix()
-        result = reapply(load(path), load_corrections(path))
+        try:
+            result = reapply(sound(path), load_corrections(path))
+        except IngestError as error:
+            gathered.skipped.append(error)
+            continue
         gathered.unfit += len(result.unfit)
         href = f"documents/{relative.removesuffix('.json')}.html"
         gathered.add(result.record, quote(href))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from pathlib import Path
+from typing import cast
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
@@ -16,7 +17,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from ingest.errors import IngestError
-from ingest.lexicon.messages import LANGUAGES
+from ingest.lexicon.messages import LANGUAGES, Language, known, text
 from ingest.review.rendering import environment
 from ingest.review.server.desk import Desk
 from ingest.review.server.entries import NEW
@@ -112,7 +113,13 @@ def make_app(desk: Desk, token: str, language: str) -> Starlette:
         Route(root + "/{language}/r/{name:path}", decide, methods=["POST"]),
     ]
     app = Starlette(routes=routes, middleware=[Middleware(BaseHTTPMiddleware, dispatch=_guard)])
-    app.add_exception_handler(IngestError, _failed)
+
+    async def failed(request: Request, error: Exception) -> Response:
+        assert isinstance(error, IngestError)
+        told = request.path_params.get("language")
+        return _failed(Links(token, told if told in LANGUAGES else language), error)
+
+    app.add_exception_handler(IngestError, failed)
     return app
 
 
@@ -130,9 +137,18 @@ async def _guard(request: Request, go: Callable[[Request], Awaitable[Response]])
     return response
 
 
-async def _failed(request: Request, error: Exception) -> Response:
-    """A record or corrections file that cannot be read: said, not thrown."""
-    return PlainTextResponse(f"{getattr(error, 'outcome', 'failed')}: {error}", 500)
+def _failed(links: Links, error: IngestError) -> Response:
+    """A record or corrections file that cannot be read: what happened, to what, what to do."""
+
+    language = cast(Language, links.language)
+
+    def said(group: str) -> str:
+        key = f"{group}.{error.outcome}"
+        return text(key, language) if known(key) else ""
+
+    happened = said("outcome") or text("outcome.failed", language)
+    context = {"links": links, "what": error.what, "happened": happened, "remedy": said("remedy")}
+    return _html("review_failed.html", links, context, 500)
 
 
 def _links(request: Request, token: str) -> Links:

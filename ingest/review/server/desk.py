@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import regex
 
@@ -22,7 +22,7 @@ from ingest.review.corrections import (
     said,
     standing,
 )
-from ingest.review.files import load
+from ingest.review.files import sound
 from ingest.review.pointer import Json, join
 from ingest.review.reapply import reapply
 from ingest.review.server.entries import Entry, Sheet, decision_number, sheet
@@ -56,7 +56,7 @@ class Desk:
         """The last record is kept: most requests are about the one before."""
         key = (str(path), path.stat().st_mtime_ns)
         if self._last is None or self._last[0] != key:
-            self._last = (key, load(path))
+            self._last = (key, sound(path))
         return self._last[1]
 
     def undoable(self, path: Path) -> Correction | None:
@@ -138,12 +138,20 @@ class Desk:
         """Whole lines, on disk before the page says so."""
         target = corrections_path(path)
         try:
-            with target.open("ab") as file:
-                file.write("".join(map(line, lines)).encode("utf-8"))
+            with target.open("a+b") as file:
+                file.write(_parted(file) + "".join(map(line, lines)).encode("utf-8"))
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
             raise CannotWrite(f"{target}: {error.strerror or error}") from error
+
+
+def _parted(file: IO[bytes]) -> bytes:
+    """A line end where the file was edited by hand and has none at its end."""
+    if not file.seek(0, os.SEEK_END):
+        return b""
+    file.seek(-1, os.SEEK_END)
+    return b"" if file.read(1) == b"\n" else b"\n"
 
 
 def _undo(last: Correction, who: str, when: str) -> Correction:

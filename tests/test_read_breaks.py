@@ -233,3 +233,63 @@ def test_a_compound_that_a_line_end_cuts_at_its_hyphen_is_whole_in_values() -> N
     (found,) = parse(pages, Text.of(pages.join()))
     start, end = text.index("phát"), text.index("Y\n") + 1
     assert found.line(Span(start, end)) == "phát triển kinh tế-xã hội và X - Y"
+
+
+def signed_off(paper: made.Paper, left: list[str], right: list[str]) -> None:
+    paper.paragraph("Yêu cầu các đơn vị triển khai thực hiện Kế hoạch này./.")
+    beside(paper, left, right)
+
+
+def beside(paper: made.Paper, left: list[str], right: list[str]) -> None:
+    """Lines of recipients and of a signature, side by side."""
+    top, low = paper.y, paper.y
+    paper.size = 11
+    for text in left:
+        paper.line(text)
+    paper.size, low, paper.y = 13, paper.y, top
+    for text in right:
+        paper.line(text, 420, bold=True, centre=True)
+    paper.y = max(low, paper.y)
+
+
+def test_recipients_and_signature_that_a_page_break_cuts() -> None:
+    paper = opened()
+    signed_off(
+        paper,
+        ["Nơi nhận:", "- Sở Tài chính (để b/c);", "- Các phòng: TC-KH, NN&PTNT,"],
+        ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
+    )
+    turned(paper)
+    beside(paper, ["TN&MT;", "- UBND các xã;", "- Lưu: VT."], ["", "Lò Văn Pành"])
+    found = list(extract(document(paper.bytes())))
+    (signer,) = (f.value for f in found if f.field == "signers")
+    assert (signer.name, signer.position) == ("Lò Văn Pành", "PHÓ CHỦ TỊCH")
+    recipients = [f.value.text for f in found if f.field == "recipients"]
+    assert recipients == [
+        "Sở Tài chính (để b/c)",
+        "Các phòng: TC-KH, NN&PTNT, TN&MT",
+        "UBND các xã",
+    ]
+
+
+def test_a_recipient_that_a_page_break_cuts_beside_a_whole_signature() -> None:
+    paper = opened()
+    signed_off(
+        paper,
+        ["Nơi nhận:", "- Phòng Giáo dục và Đào tạo các huyện, thị xã, thành"],
+        ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lò Văn Pành"],
+    )
+    turned(paper)
+    beside(paper, ["phố;", "- Lưu: VT."], [])
+    found = list(extract(document(paper.bytes())))
+    assert [f.value.name for f in found if f.field == "signers"] == ["Lò Văn Pành"]
+    (recipient,) = (f.value.text for f in found if f.field == "recipients")
+    assert recipient == "Phòng Giáo dục và Đào tạo các huyện, thị xã, thành phố"
+
+
+def test_a_page_behind_a_whole_signature_is_read_line_by_line() -> None:
+    paper = opened()
+    signed_off(paper, ["Nơi nhận:", "- Như Điều 2;", "- Lưu: VT."], ["CHỦ TỊCH", "", "Lò Văn Pành"])
+    turned(paper)
+    beside(paper, ["- Xã Mường Ảng;"], ["Bản Mới"])
+    assert "- Xã Mường Ảng; Bản Mới" in read_bytes(paper.bytes(), "a.pdf").pages[1].text

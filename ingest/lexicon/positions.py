@@ -7,6 +7,7 @@ from functools import cache
 
 import regex
 
+from ingest.lexicon.fold import bare
 from ingest.lexicon.load import rows
 
 TITLES = (
@@ -30,3 +31,18 @@ def position_pattern() -> regex.Pattern[str]:
     return regex.compile(
         rf"(?i:(?:Q\.\s?|QUYỀN\s+)?(?:KIÊM\s+)?(?:PHÓ\s+)?(?:{either})(?:\s+THƯỜNG\s+TRỰC)?)(?![\p{{Ll}}])"
     )
+
+
+def is_position(text: str, misread: bool = False) -> bool:
+    """A line that begins with a post; with `misread`, also one in capitals that lost a mark under a
+    stamp (`CHỦ TICH`): it is no name, and is kept as read."""
+    if position_pattern().match(text):
+        return True
+    return misread and text.isupper() and _bare_pattern().fullmatch(bare(text)) is not None
+
+
+@cache
+def _bare_pattern() -> regex.Pattern[str]:
+    names = sorted({bare(row.name).upper() for row in rows("positions", PositionRow)})
+    either = "|".join(name.replace(" ", r"\s+") for name in names if " " in name)
+    return regex.compile(rf"(?i:(?:PHO\s+)?(?:{either}))")

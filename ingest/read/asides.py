@@ -20,8 +20,9 @@ _PAGE_NUMBER = regex.compile(
     r"(?:trang |page )?[-–— ]{0,4}\d{1,4}(?: ?/ ?\d{1,4})?[-–— .]{0,4}", regex.I
 )
 # `¹ Năm 2015 …`
+_DIGITS = regex.compile(r"\d+")
 _FOOTNOTE = regex.compile(r"[¹²³⁰⁴-⁹]{1,3} ?\S")
-_RAISED = regex.compile(r"[¹²³⁰⁴-⁹]")
+_RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 _RUNNING_SHARE = 0.5
 _RUNNING_LEAST = 3
 _EDGE_LINES = 2
@@ -33,8 +34,9 @@ def with_asides(pages: tuple[Page, ...]) -> tuple[Page, ...]:
     looked_at = [(p, lines, _edges(p, lines)) for p in pages for lines in [_filled(p)]]
     running = _running_lines([(p, edges) for p, _, edges in looked_at])
     return tuple(
-        replace(p, asides=_merged([*p.asides, *_found(p, lines, edges, running)]))
+        replace(p, asides=_merged(asides)) if asides else p
         for p, lines, edges in looked_at
+        for asides in [[*p.asides, *_found(p, lines, edges, running)]]
     )
 
 
@@ -46,7 +48,13 @@ def _lines(text: str) -> Iterator[Span]:
 
 
 def _filled(page: Page) -> list[Span]:
-    return [s for s in _lines(page.text) if s.of(page.text).strip()]
+    at, filled = 0, []
+    for line in page.text.split("\n"):
+        end = at + len(line)
+        if line and not line.isspace():
+            filled.append(Span(at, end))
+        at = end + 1
+    return filled
 
 
 def _edges(page: Page, lines: list[Span]) -> list[Span]:
@@ -69,7 +77,7 @@ def _middle(page: Page, start: int) -> float:
 
 
 def _shape(line: str) -> str:
-    return str(regex.sub(r"\d+", "#", " ".join(line.split()))).lower()
+    return str(_DIGITS.sub("#", " ".join(line.split()))).lower()
 
 
 def _year(line: str) -> bool:
@@ -113,7 +121,8 @@ def _found(
             yield span
     if page.height is not None:
         yield from (s for s in edges if _shape(t := s.of(page.text)) in running and not _year(t))
-        starting = texts_that_may_start("signature-stamp", [s.of(page.text) for s in lines])
+        text = page.text
+        starting = texts_that_may_start("signature-stamp", [text[s.start : s.end] for s in lines])
         yield from (
             lines[n]
             for n in starting
@@ -125,7 +134,7 @@ def _found(
 
 def _footnotes(text: str) -> Iterator[Span]:
     """Paragraphs that begin with a raised number, to the blank line that ends them."""
-    if _RAISED.search(text) is None:
+    if not any(mark in text for mark in _RAISED):
         return
     open_at: int | None = None
     last = 0

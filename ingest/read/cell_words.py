@@ -8,11 +8,12 @@ between and read as one block of lines: 9 of 10 such figures come back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import fmean
 
 import numpy as np
 import regex
+from msgspec.structs import replace
 from PIL import Image
 
 from ingest.core.pages import Box

@@ -12,8 +12,10 @@ from itertools import pairwise
 
 import regex
 
+from ingest.core.pages import Page
 from ingest.lexicon.fold import bare
 from ingest.lexicon.positions import position_pattern
+from ingest.read.columns_over import sign_off_over
 from ingest.read.legacy_fonts import shown
 from ingest.read.lines import Line, Token
 from ingest.read.marks import may_start, starts_with_mark, texts_that_may_start
@@ -26,22 +28,34 @@ _SIGNATURE_LINES = 40
 _SIGNER_LINES = 14
 _RIGHT_HALF = 0.42
 _CROSSING = 0.3
+_WIDER = 45.0
+"""In points: a name, centred, reaches so much further left than `THỨ TRƯỞNG` above it."""
+_STOPS = (";", ".", "/", ":", ",")
+_FILED = regex.compile(r"(?i)[-+•*]?\s{0,3}lưu\b")
 _PLACE_DATE = regex.compile(r"[^,]{2,50}, ?ngay.{0,14}thang.{0,10}nam", regex.S)
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Lines `[first, end)` are two columns: `left` to be read before `right`."""
+    """Lines `[first, end)` are two columns: one to be read before the other."""
 
     first: int
     end: int
-    left: tuple[Line, ...]
-    right: tuple[Line, ...]
+    one: tuple[Line, ...]
+    other: tuple[Line, ...]
 
 
-def columns_of(lines: list[Line], width: float, height: float) -> list[Columns]:
-    """The two-column zones of a page, top to bottom, not overlapping."""
+def columns_of(
+    lines: list[Line], width: float, height: float, before: Page | None = None
+) -> list[Columns]:
+    """The two-column zones of a page, top to bottom, not overlapping.
+
+    A sign-off with which the page `before` ends may go on here.
+    """
     found = [_head(lines, width, height), _signers(lines, width), _end(lines, width)]
+    if (over := sign_off_over(lines, before)) is not None:
+        # the name first: the rest of the signature is what was read last
+        found.insert(0, Columns(over.first, over.end, over.signature, over.recipients))
     zones: list[Columns] = []
     for zone in sorted((z for z in found if z is not None), key=lambda z: z.first):
         if not zones or zone.first >= zones[-1].end:
@@ -77,7 +91,8 @@ def _head(lines: list[Line], width: float, height: float) -> Columns | None:
 
 def _date_x(line: Line) -> float | None:
     for segment in line.segments:
-        if _PLACE_DATE.match(bare(shown(segment.text))):
+        text = shown(segment.text)
+        if "," in text and _PLACE_DATE.match(bare(text)):
             return segment.x0
     return None
 
@@ -112,8 +127,20 @@ def _end(lines: list[Line], width: float) -> Columns | None:
         if starts_with_mark("recipients", first.text) and "kinh" not in bare(first.text[:5]):
             split = _signature_x(lines[max(0, number - 3) : number + _SIGNATURE_LINES], line, width)
             if split is not None:
-                return _signature_zone(lines, number, split)
+                zone = _signature_zone(lines, number, split)
+                return _turned(zone) if zone and zone.end == len(lines) and _cut_off(zone) else zone
     return None
+
+
+def _cut_off(zone: Columns) -> bool:
+    """True where the page ends amid a recipient, below which the filing line is still to come."""
+    texts = [line.text for line in zone.one]
+    filed = any(_FILED.match(text) for text in texts)
+    return not filed and not texts[-1].endswith(_STOPS) and not zone.other[-1].text.isupper()
+
+
+def _turned(zone: Columns) -> Columns:
+    return Columns(zone.first, zone.end, zone.other, zone.one)
 
 
 def _signers(lines: list[Line], width: float) -> Columns | None:
@@ -223,6 +250,6 @@ def _gap_near(segment: Line, split: float) -> int | None:
     for gap, at, x0, x1 in sorted(gaps, reverse=True)[:1]:
         others = sorted(g for g, *_ in gaps)
         usual = others[len(others) // 2]
-        if x0 - 6 <= split <= x1 + 6 and gap > max(2.0 * usual, 0.5 * segment.height):
+        if x0 - 6 <= split <= x1 + _WIDER and gap > max(2.0 * usual, 0.5 * segment.height):
             return at
     return None

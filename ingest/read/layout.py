@@ -9,32 +9,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import numpy as np
 import regex
 
 from ingest.core.pages import Box, Cell, Grid, Origin, Page, Word
 from ingest.core.text import Span
 from ingest.read.aligned_grid import tables_aligned
-from ingest.read.bulk import bulk
+from ingest.read.bulk import bulk, bulk_rows
 from ingest.read.clean import is_rule, is_tidy, tidy
 from ingest.read.columns import columns_of
 from ingest.read.lines import Line, Token, lines_of
-from ingest.read.marks import starts_with_mark
+from ingest.read.marks import MarkKind, starts_with_mark, texts_that_may_start
 from ingest.read.paragraphs import Measure, goes_on, starts
 from ingest.read.ruled import RuledTable
 from ingest.read.sheet import CELL_BREAK
 from ingest.read.stamps import stamps_on
 
 _PAGE_NUMBER = regex.compile(r"[-–— ]{0,4}\d{1,4}[-–— ]{0,4}")
+_NOT_IN_TABLES: tuple[MarkKind, ...] = ("motto", "recipients")
 
 
 @dataclass(slots=True)
 class _Writer:
     parts: list[str] = field(default_factory=list)
     length: int = 0
-    runs: list[tuple[int, int]] = field(default_factory=list)
     placed: list[Token] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    begins: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
 
     def add(self, piece: str) -> Span:
@@ -45,24 +45,20 @@ class _Writer:
     def tokens(self, tokens: Sequence[Token]) -> None:
         """A run of words parted by single blanks."""
         if tokens:
-            texts = [t.text for t in tokens]
-            run = " ".join(texts)
-            self.runs.append((len(self.placed), self.length))
+            at = self.length
+            for token in tokens:
+                self.begins.append(at)
+                at += len(token.text)
+                self.ends.append(at)
+                at += 1
             self.placed += tokens
-            self.texts += texts
-            self.parts.append(run)
-            self.length += len(run)
+            self.parts.append(" ".join([t.text for t in tokens]))
+            self.length = at - 1
 
     def words(self) -> tuple[Word, ...]:
         """The words written so far."""
         placed, count = self.placed, len(self.placed)
-        if not count:
-            return ()
-        long = np.fromiter(map(len, self.texts), np.int64, count)
-        ends = np.cumsum(long + 1) - 1
-        first, at = np.array(self.runs).T
-        ends += np.repeat(at - (ends - long)[first], np.diff(first, append=count))
-        spans = bulk(Span, count, start=(ends - long).tolist(), end=ends.tolist())
+        spans = bulk(Span, count, start=self.begins, end=self.ends)
         boxes, sure = [t.box for t in placed], [t.confidence for t in placed]
         return tuple(bulk(Word, count, span=spans, box=boxes, confidence=sure))
 
@@ -81,14 +77,15 @@ class _Writer:
     def cell(self, tokens: list[Token]) -> Span:
         """The words of a table's cell in one line."""
         start = self.length
+        if len(tokens) < 2:
+            self.tokens(tokens)
+            return Span(start, self.length)
         before: Line | None = None
-        for line in lines_of(tokens) if len(tokens) > 1 else ():
+        for line in lines_of(tokens):
             if before is not None and not goes_on(before, line):
                 self.add(" ")
             self.tokens(line.tokens)
             before = line
-        if len(tokens) == 1:
-            self.tokens(tokens)
         return Span(start, self.length)
 
     def stamp(self, runs: list[Line]) -> Span:
@@ -100,7 +97,8 @@ class _Writer:
     def table(self, table: RuledTable, inside: dict[int, list[Token]]) -> None:
         if self.length:
             self.add("\n\n")
-        first, cells = self.length, []
+        first = self.length
+        cells: list[tuple[Span, int, int, int, int]] = []
         by_row: dict[int, list[int]] = {}
         for number, place in enumerate(table.cells):
             by_row.setdefault(place.row, []).append(number)
@@ -119,8 +117,9 @@ class _Writer:
                 if place.row_span > 1:
                     down = sum(place.row <= r < place.row + place.row_span for r in rows)
                 span = self.cell(inside.get(number, []))
-                cells.append(Cell(span, row, place.column, down, place.column_span))
-        self.grids.append(Grid(Span(first, self.length), len(rows), table.columns, tuple(cells)))
+                cells.append((span, row, place.column, down, place.column_span))
+        whole = Span(first, self.length)
+        self.grids.append(Grid(whole, len(rows), table.columns, tuple(bulk_rows(Cell, cells))))
 
 
 def lay_out(
@@ -157,10 +156,10 @@ def lay_out(
     at = 0
     for top, table, inside in sorted(placed, key=lambda p: p[0]):
         end = next((n for n in range(at, len(lines)) if lines[n].middle > top), len(lines))
-        _flow(writer, lines[at:end], lines, width, height)
+        _flow(writer, lines[at:end], lines, width, height, None if at else before)
         writer.table(table, inside)
         at = end
-    _flow(writer, lines[at:], lines, width, height)
+    _flow(writer, lines[at:], lines, width, height, None if placed else before)
     asides = [writer.stamp(stamp) for stamp in stamps]
     return Page(
         number, "".join(writer.parts), origin, round(width, 2), round(height, 2),
@@ -187,14 +186,21 @@ def _tidy_token(token: Token) -> list[Token]:
 
 def _is_table(inside: dict[int, list[Token]]) -> bool:
     """False for a frame around text, and for the two columns of a head drawn with rules."""
-    filled = [" ".join(t.text for t in tokens[:8]) for tokens in inside.values() if tokens]
+    filled = [" ".join([t.text for t in tokens[:8]]) for tokens in inside.values() if tokens]
     return len(filled) > 1 and not any(
-        starts_with_mark(kind, text) for text in filled for kind in ("motto", "recipients")
+        starts_with_mark(kind, filled[n])
+        for kind in _NOT_IN_TABLES
+        for n in texts_that_may_start(kind, filled)
     )
 
 
 def _flow(
-    writer: _Writer, lines: list[Line], all_lines: list[Line], width: float, height: float
+    writer: _Writer,
+    lines: list[Line],
+    all_lines: list[Line],
+    width: float,
+    height: float,
+    before: Page | None,
 ) -> None:
     """Lines outside tables, two-column zones in their reading order."""
     if not lines:
@@ -204,12 +210,12 @@ def _flow(
         lines = lines[1:]
     number = lines.pop() if len(lines) > 1 and _PAGE_NUMBER.fullmatch(lines[-1].text) else None
     at = 0
-    zones = columns_of(lines, width, height)
+    zones = columns_of(lines, width, height, before)
     body = [n for n in range(len(lines)) if not any(z.first <= n < z.end for z in zones)]
     measure = Measure.of([lines[n] for n in body] or all_lines)
     for zone in zones:
         _paragraphs(writer, lines[at : zone.first], measure)
-        for column in (list(zone.left), list(zone.right)):
+        for column in (list(zone.one), list(zone.other)):
             own = Measure.of(column)
             gaps = [b.middle - a.middle for a, b in pairwise(column)]
             wide = [g > 1.6 * own.pitch + 2 for g in gaps]

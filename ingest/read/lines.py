@@ -8,8 +8,13 @@ from itertools import pairwise
 from math import inf
 from operator import attrgetter, eq
 
+from msgspec import Struct
+
 from ingest.core.pages import Box
 from ingest.read.lazy import Lazy
+
+_Band = tuple[float, float]
+"""Top and bottom of words."""
 
 _BUCKET = 8.0
 _SHARED_HEIGHT = 0.5
@@ -21,12 +26,12 @@ _WIDE_BLANK = 1.3
 _LEAST_WIDE_BLANK = 12.0
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Token:
+class Token(Struct, frozen=True, gc=False):
     """A word as printed: no blanks inside; `confidence` in [0, 1], None if not from OCR.
 
     `hidden` words of a text layer cannot be seen: an earlier OCR laid them on a page image.
-    Nobody changes a token; to freeze it would make it three times as slow to make.
+    A struct of msgspec, and no frozen dataclass: those take ten times as long to make, and pages
+    have hundreds.
     """
 
     text: str
@@ -43,9 +48,9 @@ class Token:
         return (self.box.y0 + self.box.y1) / 2
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Line:
-    """Tokens of one line, left to right. Never empty."""
+    """Tokens of one line, left to right. Never empty. Nobody changes one: to freeze it costs."""
 
     tokens: tuple[Token, ...]
 
@@ -55,7 +60,7 @@ class Line:
 
     @Lazy
     def x1(self) -> float:
-        return max(t.box.x1 for t in self.tokens)
+        return max([t.box.x1 for t in self.tokens])
 
     @Lazy
     def middle(self) -> float:
@@ -67,7 +72,7 @@ class Line:
 
     @Lazy
     def text(self) -> str:
-        return " ".join(t.text for t in self.tokens)
+        return " ".join([t.text for t in self.tokens])
 
     @property
     def runs(self) -> tuple[Line, ...]:
@@ -92,9 +97,11 @@ class Line:
     def _cut(self, least: float) -> tuple[Line, ...]:
         """The line cut at gaps wider than `least`; empty where there is none."""
         tokens = self.tokens
-        cuts = [n for n, (a, b) in enumerate(pairwise(tokens), 1) if b.box.x0 - a.box.x1 > least]
-        if not cuts:
+        boxes = [t.box for t in tokens]
+        gaps = [b.x0 - a.x1 for a, b in pairwise(boxes)]
+        if not gaps or max(gaps) <= least:
             return ()
+        cuts = [n for n, gap in enumerate(gaps, 1) if gap > least]
         return tuple(Line(tokens[a:b]) for a, b in pairwise([0, *cuts, len(tokens)]))
 
 
@@ -111,65 +118,72 @@ def lines_of(tokens: Iterable[Token]) -> list[Line]:
     Tokens are taken from left to right and put to the line whose last token they share half
     their height with: so a slightly turned page keeps its lines.
     """
-    bands: dict[tuple[float, float], list[Token]] = {}
+    bands: dict[_Band, list[Token]] = {}
+    inside: list[Token] = []
+    top = bottom = inf
     for token in tokens:
         box = token.box
-        bands.setdefault((box.y0, box.y1), []).append(token)
+        if box.y0 != top or box.y1 != bottom:  # most stand beside the one before
+            top, bottom = box.y0, box.y1
+            inside = bands.setdefault((top, bottom), [])
+        inside.append(token)
+    if len(bands) == 1:
+        even = bottom - top >= _LEAST_HEIGHT
+        return [_in_band((top, bottom), inside)] if even else _gathered(inside)
+    ordered = sorted(bands)
     lines: list[Line] = []
-    for group in _groups(sorted(bands)):
-        inside = [t for band in group.bands for t in bands[band]]
-        lines += [Line(tuple(_across(inside)))] if group.even else _gathered(inside)
-    return sorted(lines, key=lambda one: (one.middle, one.x0))
+    for group, even in _groups(ordered):
+        if even and len(group) == 1:
+            lines.append(_in_band(group[0], bands[group[0]]))
+            continue
+        inside = [t for band in group for t in bands[band]]
+        lines += [Line(tuple(_across(inside)))] if even else _gathered(inside)
+    return sorted(lines, key=_from_top) if len(lines) > 1 else lines
 
 
-@dataclass(slots=True)
-class _Group:
-    """Bands (top, bottom of words) that may come to stand in one line; `even`: in one surely.
-
-    `low` and `high` bound what all of them cover, `bottom` is the end of the longest; `least` and
-    `most` are heights.
-    """
-
-    bands: list[tuple[float, float]]
-    low: float
-    high: float
-    bottom: float
-    least: float
-    most: float
-    even: bool = True
-
-    def takes(self, y0: float, y1: float) -> bool:
-        """Adds the band, unless no word of the group can share half its height with it."""
-        height = y1 - y0
-        low = y0 if y0 > self.low else self.low
-        high = y1 if y1 < self.high else self.high
-        most, shared = height if height > self.most else self.most, high - low
-        if shared < _SURELY * most or most - shared >= _BUCKET:
-            if self.bottom - y0 < _HARDLY * min(self.least, height):
-                return False
-            self.even = False
-        self.low, self.high, self.most = low, high, most
-        self.least, self.bottom = min(self.least, height), max(self.bottom, y1)
-        self.bands.append((y0, y1))
-        return True
+def _in_band(band: _Band, tokens: list[Token]) -> Line:
+    """The line of words that all have the same top and bottom, as most of a text layer have."""
+    line = Line(tuple(_across(tokens)))
+    y0, y1 = band
+    line.__dict__.update(middle=(y0 + y1) / 2, height=max(1.0, y1 - y0))
+    return line
 
 
-def _groups(bands: list[tuple[float, float]]) -> list[_Group]:
+def _from_top(line: Line) -> tuple[float, float]:
+    return line.middle, line.x0
+
+
+def _groups(bands: list[_Band]) -> list[tuple[list[_Band], bool]]:
     """Bands, sorted, parted where words on either side cannot come to stand in one line.
 
-    All in one group where that cannot be told: a flat one stands amid others.
+    With each group, whether its words surely stand in one. All in one group where that cannot be
+    told: a flat one stands amid others.
     """
-    found: list[_Group] = []
-    bottom, least = -inf, inf  # of the groups before the last
-    for y0, y1 in bands:
+    found: list[tuple[list[_Band], bool]] = []
+    bottom, least = -inf, inf  # of the groups before the last: their end, their lowest height
+    end, low = -inf, inf  # the same of the last
+    high = most = 0.0  # where the first of its bands ends, and its greatest height
+    for band in bands:
+        y0, y1 = band
         height = y1 - y0
         if height < _LEAST_HEIGHT or bottom - y0 >= _HARDLY * min(least, height):
-            return [_Group(bands, 0, 0, 0, 0, 0, even=False)]
-        if found and found[-1].takes(y0, y1):
-            continue
-        if found:
-            bottom, least = max(bottom, found[-1].bottom), min(least, found[-1].least)
-        found.append(_Group([(y0, y1)], y0, y1, y1, height, height))
+            return [(bands, False)]
+        if y0 < end:
+            common = (y1 if y1 < high else high) - y0
+            tall = height if height > most else most
+            unsure = common < _SURELY * tall or tall - common >= _BUCKET
+            if not unsure or end - y0 >= _HARDLY * min(low, height):
+                group, even = found[-1]
+                group.append(band)
+                if even and unsure:
+                    found[-1] = group, False
+                high, most, low = min(high, y1), tall, min(low, height)
+                end = y1 if y1 > end else end
+                continue
+        bottom, least = max(bottom, end), min(least, low)
+        found.append(([band], True))
+        end = high = y1
+        low = most = height
     return found
 
 
@@ -190,7 +204,7 @@ def _from_left(token: Token) -> tuple[float, float, float, str]:
 
 def _gathered(tokens: list[Token]) -> list[Line]:
     lines: list[list[Token]] = []
-    ends: list[tuple[float, float]] = []  # top and bottom of each line's last token
+    ends: list[_Band] = []  # top and bottom of each line's last token
     buckets: dict[int, list[int]] = {}
     for token in sorted(tokens, key=_from_left):
         box = token.box

@@ -24,7 +24,10 @@ MarkKind = Literal[
 
 
 _BEFORE = " *_#"
-_MOST_PAIRS = 10_000
+_IGNORED = ("", *_BEFORE)
+_MOST_KEPT = 10_000
+_OPENING = 3
+"""In letters: no mark is shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +45,51 @@ def _marks(kind: MarkKind) -> tuple[str, ...]:
 
 
 @cache
+def _longest(kind: MarkKind) -> int:
+    return max(map(len, _marks(kind)))
+
+
+@cache
 def _openings(kind: MarkKind) -> frozenset[str]:
-    return frozenset(text[:2] for text in _marks(kind))
+    return frozenset(text[:_OPENING] for text in _marks(kind))
 
 
 def starts_with_mark(kind: MarkKind, line: str) -> bool:
     """True where `line` begins with a mark of that kind, whatever its case and diacritics."""
     if not may_start(kind, line):
         return False
-    start = bare(" ".join(shown(line[:80]).split()).lstrip("*_# "))
-    return start.startswith(_marks(kind))
+    start = " ".join(shown(line[:80]).split()).lstrip("*_# ")
+    return _bare_start(kind, start).startswith(_marks(kind))
+
+
+def _bare_start(kind: MarkKind, text: str) -> str:
+    """`text` without diacritics, as far as a mark of that kind can reach."""
+    longest = _longest(kind)
+    start = bare(text[:longest])
+    # a sign that goes without a trace makes room for more
+    return start if len(start) >= longest or len(text) <= longest else bare(text)
 
 
 def may_start(kind: MarkKind, line: str) -> bool:
     """False where the first letters of `line` tell that no mark of that kind stands there."""
-    first = line.lstrip(_BEFORE)[:2] if line[:1] in _BEFORE else line[:2]
+    first = (line.lstrip(_BEFORE) if line[:1] in _BEFORE else line)[:_OPENING]
     return _may_open(kind)[first]
 
 
 class _MayOpen(dict[str, bool]):
-    """Whether the first two letters may be those of a mark; each pair is asked once."""
+    """Whether the first letters may be those of a mark; the same ones are asked once."""
 
     def __init__(self, openings: frozenset[str]) -> None:
         self._openings = openings
 
     def __missing__(self, first: str) -> bool:
-        if len(self) > _MOST_PAIRS:
+        if len(self) > _MOST_KEPT:
             self.clear()
-        start = bare(first)[:2]
-        told = first.isalpha() and len(start) == 2
-        self[first] = not told or start in self._openings
+        start = bare(first)
+        signs = first.replace(" ", "a", 1)
+        plain = signs.isalnum() or (signs.isascii() and signs.isprintable() and " " not in signs)
+        told = plain and first[:1] not in _IGNORED and len(start) >= len(first)
+        self[first] = not told or start[:_OPENING] in self._openings
         return self[first]
 
 
@@ -86,7 +104,7 @@ def texts_that_may_start(kind: MarkKind, texts: Iterable[str]) -> list[int]:
     return [
         n
         for n, text in enumerate(texts)
-        if opens[text[:2]] and (text[:1] not in _BEFORE or may_start(kind, text))
+        if opens[text[:_OPENING]] and (text[:1] not in _BEFORE or may_start(kind, text))
     ]
 
 
@@ -101,5 +119,5 @@ def mark_end(kind: MarkKind, line: str) -> int:
     """Where the longest mark of that kind ends with which `line` begins; 0 where there is none."""
     if not may_start(kind, line):
         return 0
-    start = bare(line[:80])
+    start = _bare_start(kind, line[:80])
     return max((len(m) for m in _marks(kind) if start.startswith(m)), default=0)

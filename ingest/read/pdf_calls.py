@@ -39,6 +39,9 @@ font_name = _function(
 font_ascent = _function("FPDFFont_GetAscent", _INT, _HANDLE, ctypes.c_float, _HANDLE)
 font_descent = _function("FPDFFont_GetDescent", _INT, _HANDLE, ctypes.c_float, _HANDLE)
 font_size = _function("FPDFTextObj_GetFontSize", _INT, _HANDLE, _HANDLE)
+count_chars = _function("FPDFText_CountChars", _INT, _HANDLE)
+unicode_at = _function("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
+text_into = _function("FPDFText_GetText", _INT, _HANDLE, _INT, _INT, _HANDLE)
 mode_of = _function("FPDFTextObj_GetTextRenderMode", _INT, _HANDLE)
 text_at = _function("FPDFText_GetTextObject", _HANDLE, _HANDLE, _INT)
 count_segments = _function("FPDFPath_CountSegments", _INT, _HANDLE)
@@ -57,28 +60,33 @@ def address(handle: Any) -> int:
     return ctypes.addressof(handle.contents) if handle else 0
 
 
+def place_of(array: npt.NDArray[Any]) -> int:
+    """The address of an array's first number."""
+    return int(array.__array_interface__["data"][0])
+
+
 class _Room(threading.local):
     """Where boxes are written, `_AT_ONCE` of left, top, right, bottom; one of it a thread."""
 
     def __init__(self) -> None:
         self.boxes = np.zeros((_AT_ONCE, 4), dtype=np.float32)
-        first = int(self.boxes.ctypes.data)
+        first = place_of(self.boxes)
         self.places = [_HANDLE.from_param(first + 16 * n) for n in range(_AT_ONCE)]
 
 
 _ROOM = _Room()
 
 
-def texts_of(layer: Any, at: Sequence[int]) -> list[int]:
+def texts_of(layer: int, at: Sequence[int]) -> list[int]:
     """The `address` of the text that each of these characters of a text page is from; 0 for none."""
-    return [text or 0 for text in map(text_at, repeat(address(layer.raw)), at)]
+    return [text or 0 for text in map(text_at, repeat(layer), at)]
 
 
 def char_boxes(
-    layer: Any, at: Sequence[int]
+    layer: int, at: Sequence[int]
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
     """Left, top, right, bottom of these characters of a text page, and whether pdfium gave them."""
-    room, page = _ROOM, _HANDLE.from_param(address(layer.raw))
+    room, page = _ROOM, _HANDLE.from_param(layer)
     found, told = [np.zeros((0, 4), dtype=np.float32)], bytearray()
     for first in range(0, len(at), _AT_ONCE):
         some = at[first : first + _AT_ONCE]

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pypdfium2.raw as pdfium
 
 from ingest.core.pages import FontEncoding
 from ingest.errors import TooLarge
 from ingest.read.legacy_fonts import without_private
-from ingest.read.pdf_calls import address, char_boxes, text_at, texts_of
+from ingest.read.pdf_calls import (
+    char_boxes,
+    count_chars,
+    place_of,
+    text_at,
+    text_into,
+    texts_of,
+    unicode_at,
+)
 from ingest.read.sideways import upright_rect
 
 Places = npt.NDArray[np.float64]
@@ -49,7 +54,6 @@ PLAIN_LOOK = Look()
 
 Codes = npt.NDArray[np.uint32]
 
-_SHORTS = ctypes.c_ushort * 1
 _UNKNOWN = 0xFFFF_FFFF
 _HALF = 0x11_0000
 _STANDS: Codes = np.full(0x1_0000, _UNKNOWN, dtype=np.uint32)
@@ -71,20 +75,16 @@ class Chars:
 
     texts: str
     places: Places
-    starts: list[int]
+    starts: npt.NDArray[np.intp]
     looks: list[tuple[bool, FontEncoding | None]]
 
-    def words(self) -> Iterator[tuple[int, int]]:
-        """From where to where (end exclusive) each word reaches."""
-        return pairwise([*self.starts, len(self.texts)])
 
-
-def chars_of(layer: Any, look: Look, turns: int) -> Chars:
-    """The characters of a text page (a pypdfium2 one), upright after `turns` quarter turns."""
+def chars_of(layer: int, look: Look, turns: int) -> Chars:
+    """The characters of a text page (its `address`), upright after `turns` quarter turns."""
     codes = _codes(layer)
     blank = codes == 0
-    kept = np.flatnonzero(~blank & (codes != _HALF))
-    blanks = np.cumsum(blank)
+    kept = (~blank & (codes != _HALF)).nonzero()[0]
+    blanks = blank.cumsum()
     rects, given = char_boxes(layer, kept.tolist())
     if not given.all():
         kept, rects = kept[given], rects[given]
@@ -94,14 +94,15 @@ def chars_of(layer: Any, look: Look, turns: int) -> Chars:
     if turns:
         corners: Any = tuple(places)
         places = np.stack(upright_rect(corners, turns))
-    starts = np.flatnonzero((np.diff(blanks[kept]) > 0) | _apart(places)) + 1
-    page = address(layer.raw)
+    before = blanks[kept]
+    opens = np.ones(len(kept), dtype=np.bool_)
+    opens[1:] = (before[1:] > before[:-1]) | _apart(places)
     plain = not look.encodings and not look.unseen
     return Chars(
         codes[kept].tobytes().decode("utf-32-le"),
         places,
-        [0, *starts.tolist()] if len(kept) else [],
-        [] if plain else [look.of(page, at) for at in kept.tolist()],
+        opens.nonzero()[0],
+        [] if plain else [look.of(layer, at) for at in kept.tolist()],
     )
 
 
@@ -117,46 +118,48 @@ def _seated(places: Places, texts: list[int], seats: Mapping[int, tuple[float, f
 def _apart(places: Places) -> npt.NDArray[np.bool_]:
     """For each character but the first: does it open another word? A gap, another line, or back."""
     x0, y0, x1, y1 = places
-    height = np.maximum(np.maximum((y1 - y0)[1:], (y1 - y0)[:-1]), 1.0)
+    high, twice = y1 - y0, y0 + y1
+    height = np.maximum(np.maximum(high[1:], high[:-1]), 1.0)
     gap = x0[1:] - x1[:-1]
     mark = ((x1 - x0)[1:] <= 0.01) & (np.abs(gap) < height)  # a combining mark of its own
-    other_line = np.abs(np.diff(y0 + y1)) / 2 >= _JUMP * height
+    other_line = np.abs(twice[1:] - twice[:-1]) / 2 >= _JUMP * height
     found: npt.NDArray[np.bool_] = ~mark & (
         other_line | (gap > _GAP * height) | (gap < -_BACK * height)
     )
     return found
 
 
-def _codes(layer: Any) -> Codes:
+def _codes(layer: int) -> Codes:
     """What stands for each character: 0 for a blank, `_HALF` for one half of a surrogate pair."""
     given = _given(layer)
     stands = _looked_up(given)
+    if int(stands.max(initial=0)) < _HALF and given.dtype == np.uint16:
+        return stands
     if int(given.max(initial=0)) > 0xFFFF:
         for at in np.flatnonzero(given > 0xFFFF).tolist():
             stands[at] = _stands_for(int(given[at]))
     return _with_pairs(stands, given) if (stands == _HALF).any() else stands
 
 
-def _given(layer: Any) -> npt.NDArray[np.unsignedinteger[Any]]:
+def _given(layer: int) -> npt.NDArray[np.unsignedinteger[Any]]:
     """The codes that pdfium gives, a number a character."""
-    count = layer.count_chars()
+    count = count_chars(layer)
     if count > _MAX_CHARACTERS:
         raise TooLarge(f"{count} characters on one page")
     buffer = np.zeros(count + 1, dtype=np.uint16)
-    start = _SHORTS.from_address(int(buffer.ctypes.data))
-    if pdfium.FPDFText_GetText(layer, 0, count, start) == count + 1:
+    if text_into(layer, 0, count, place_of(buffer)) == count + 1:
         return buffer[:count]
     # some have no text: one by one
-    codes = [pdfium.FPDFText_GetUnicode(layer, at) for at in range(count)]
+    codes = [unicode_at(layer, at) for at in range(count)]
     return np.array(codes, dtype=np.uint32)
 
 
 def _looked_up(given: npt.NDArray[np.unsignedinteger[Any]]) -> Codes:
-    low = np.minimum(given, 0xFFFF)
+    low = given if given.dtype == np.uint16 else np.minimum(given, 0xFFFF)
     stands: Codes = _STANDS[low]
-    unknown = stands == _UNKNOWN
-    if not unknown.any():
+    if int(stands.max(initial=0)) < _UNKNOWN:
         return stands
+    unknown = stands == _UNKNOWN
     for code in set(low[unknown].tolist()):
         _STANDS[code] = _HALF if 0xD800 <= code < 0xE000 else _stands_for(code)
     stands = _STANDS[low]

@@ -16,12 +16,17 @@ from ingest.read.pdf_text import PageMap, PdfPage
 from ingest.read.ruled import Rule
 
 _MAX_OBJECTS = 50_000
+_MOST_WALKED = 1_000_000
+MAX_TEXTS = 30_000
+"""Texts that one operator draws. pdfium compares those of one line with each other: with 100,000
+a page takes a minute."""
 _MAX_SEGMENTS = 2_000
 _MAX_RULES = 6_000
 _MAX_NAME = 200
 WHOLE_PAGE = 0.6
 """An image over so much of the page is the page: a scan."""
 _DEPTH = 4
+_NONE = -1
 _THIN = 3.0
 _WHITE = 250
 _LEVEL, _SLANT = 0.01, 0.4
@@ -42,6 +47,7 @@ class PageObjects:
     """
 
     rules: list[Rule] = field(default_factory=list)
+    texts: int = 0
     image_share: float = 0.0
     shapes: int = 0
     encodings: dict[int, FontEncoding] = field(default_factory=dict)
@@ -59,8 +65,11 @@ def objects_of(page: PdfPage, places: PageMap) -> PageObjects:
     area = max(1.0, places.width * places.height)
     fonts: dict[int, _Font] = {}
     for number, (object_, kind, matrix) in enumerate(_walk(page)):
-        if number > _MAX_OBJECTS or len(found.rules) > _MAX_RULES:
+        found.texts += kind == pdfium.FPDF_PAGEOBJ_TEXT
+        if found.texts > MAX_TEXTS or number > _MOST_WALKED:
             break
+        if number > _MAX_OBJECTS or len(found.rules) > _MAX_RULES:
+            continue
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             found.image_share = max(found.image_share, _share(object_, matrix, places, area))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
@@ -70,7 +79,8 @@ def objects_of(page: PdfPage, places: PageMap) -> PageObjects:
             address = calls.font_of(object_)
             if not address:
                 continue
-            font = fonts.get(address) or fonts.setdefault(address, _font(address))
+            if (font := fonts.get(address)) is None:
+                font = fonts[address] = _font(address)
             if font.encoding is not None:
                 found.encodings[object_] = font.encoding
             if not font.measured and (seat := _seat(object_, matrix)) is not None:
@@ -148,7 +158,12 @@ def _walk(page: PdfPage) -> Iterator[tuple[int, int, Matrix]]:
     """The address of each object, its kind and its matrix."""
     handle = calls.address(page.raw)
     for at in range(pdfium.FPDFPage_CountObjects(page)):
-        yield from _opened(calls.object_at(handle, at), _SAME, 0)
+        object_ = calls.object_at(handle, at)
+        kind = calls.kind_of(object_) if object_ else _NONE
+        if kind == pdfium.FPDF_PAGEOBJ_FORM:
+            yield from _opened(object_, _SAME, 0)
+        elif kind != _NONE:
+            yield object_, kind, _SAME
 
 
 def _opened(object_: int | None, matrix: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:
@@ -206,9 +221,10 @@ def _rules(path: int, matrix: Matrix, places: PageMap) -> list[Rule]:
     rules: list[Rule] = []
     start = at = None
     x, y = ctypes.c_float(), ctypes.c_float()
+    into = ctypes.byref(x), ctypes.byref(y)
     for number in range(count):
         segment = calls.segment_at(path, number)
-        calls.point_of(segment, ctypes.byref(x), ctypes.byref(y))
+        calls.point_of(segment, *into)
         point = places.point(*_at(whole, x.value, y.value))
         kind = calls.segment_kind(segment)
         if kind == pdfium.FPDF_SEGMENT_LINETO and at is not None:

@@ -15,7 +15,7 @@ from ingest.read.lines import Token
 from ingest.read.page_image import Scan
 from ingest.read.pdf_chars import Look
 from ingest.read.pdf_notes import notes_on, undrawn
-from ingest.read.pdf_objects import WHOLE_PAGE, PageObjects, objects_of, unseen_texts
+from ingest.read.pdf_objects import MAX_TEXTS, WHOLE_PAGE, PageObjects, objects_of, unseen_texts
 from ingest.read.pdf_route import Why, doubt_of, why_image
 from ingest.read.pdf_tables import tables_on
 from ingest.read.pdf_text import PageMap, text_tokens
@@ -79,6 +79,8 @@ def _layer(document: Any, number: int) -> _Layer:
         if not 1 <= places.width <= _MAX_SIDE or not 1 <= places.height <= _MAX_SIDE:
             raise TooLarge(f"a page of {places.width:.0f} by {places.height:.0f} points")
         objects = objects_of(handle, places)
+        if objects.texts > MAX_TEXTS:
+            raise TooLarge(f"more than {MAX_TEXTS} pieces of text on one page")
         scan = objects.image_share > WHOLE_PAGE
         unseen = unseen_texts(handle, places) if scan else frozenset()
         tokens = text_tokens(handle, places, Look(objects.encodings, unseen, objects.seats))

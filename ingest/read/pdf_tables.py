@@ -8,13 +8,21 @@ which finds the tables of scans and those whose rules do not close here.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
+from functools import cache
+from itertools import starmap
+from operator import itemgetter
+from types import FunctionType
+from typing import Any
 
 from ingest.core.pages import Box
+from ingest.read.bulk import bulk_rows
 from ingest.read.ruled import CellPlace, Rule, RuledTable, places_of, tables_of
 
 _SNAP = 3.0
 _LEAST = 4
 _MAX_CROSSINGS = 1_000_000
+_MAX_CORNERS = 6_000
 
 Corners = tuple[float, float, float, float]
 
@@ -26,17 +34,38 @@ def tables_on(rules: list[Rule]) -> list[RuledTable]:
         return []
     if flat * (len(rules) - flat) > _MAX_CROSSINGS:
         return tables_of(rules)
-    found = [t for cells in _groups_of_cells(rules) if (t := _table(cells)) is not None]
+    found = [t for cells in _groups_of_cells(rules) or () if (t := _table(cells)) is not None]
     return sorted(found, key=lambda t: (t.box.y0, t.box.x0)) or tables_of(rules)
 
 
-def _groups_of_cells(rules: list[Rule]) -> list[list[Corners]]:
+def _groups_of_cells(rules: list[Rule]) -> list[list[Corners]] | None:
+    """The cells of each table; None where rules cross so often that pdfplumber takes seconds."""
     from pdfplumber import table  # 0.4 s: not for pages without rules
 
     edges = table.merge_edges([_edge(r) for r in rules], _SNAP, _SNAP, _SNAP, _SNAP)
     crossings = table.edges_to_intersections(edges, _SNAP, _SNAP)
-    groups: list[list[Corners]] = table.cells_to_tables(table.intersections_to_cells(crossings))
+    if len(crossings) > _MAX_CORNERS:
+        return None
+    groups: list[list[Corners]] = table.cells_to_tables(_cells_of()(crossings))
     return groups
+
+
+@cache
+def _cells_of() -> Callable[[Any], list[Corners]]:
+    """pdfplumber's `intersections_to_cells`, without what its annotations cost.
+
+    A function inside it is defined anew for every two points that it compares, two hundred times
+    a page; two thirds of the time go into its return type, `typing.Set[...]`. Here `Set` is `set`,
+    and an edge is known by what it is, not by its corners: merged ones are never twice the same.
+    """
+    from pdfplumber import table
+
+    code = table.intersections_to_cells.__code__
+    return FunctionType(code, {**vars(table), "Set": set, "utils": _Utils})
+
+
+class _Utils:
+    obj_to_bbox = id
 
 
 def _edge(rule: Rule) -> dict[str, float | str]:
@@ -54,13 +83,16 @@ def _table(boxes: list[Corners]) -> RuledTable | None:
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows < 2 or columns < 2 or len(boxes) < _LEAST:
         return None
-    cells = []
-    for x0, y0, x1, y1 in boxes:
-        column, row = _nearest(xs, x0), _nearest(ys, y0)
-        down, across = _nearest(ys, y1) - row, _nearest(xs, x1) - column
-        cells.append(CellPlace(Box(x0, y0, x1, y1), row, column, max(1, down), max(1, across)))
-    cells.sort(key=lambda c: (c.row, c.column))
-    return RuledTable(Box(xs[0], ys[0], xs[-1], ys[-1]), rows, columns, tuple(cells))
+    at_x = {x: _nearest(xs, x) for x in {x for b in boxes for x in b[::2]}}
+    at_y = {y: _nearest(ys, y) for y in {y for b in boxes for y in b[1::2]}}
+    places = [
+        (box, at_y[y0], at_x[x0], max(1, at_y[y1] - at_y[y0]), max(1, at_x[x1] - at_x[x0]))
+        for box, (x0, y0, x1, y1) in zip(bulk_rows(Box, boxes), boxes, strict=True)
+    ]
+    places.sort(key=itemgetter(1, 2))
+    return RuledTable(
+        Box(xs[0], ys[0], xs[-1], ys[-1]), rows, columns, tuple(starmap(CellPlace, places))
+    )
 
 
 def _nearest(places: list[float], value: float) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from itertools import groupby, repeat
+from itertools import groupby, pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from ingest.core.pages import Box
 from ingest.read.bulk import bulk
 from ingest.read.legacy_fonts import carried
 from ingest.read.lines import Token
+from ingest.read.pdf_calls import address
 from ingest.read.pdf_chars import PLAIN_LOOK, Chars, Look, Places, chars_of
 from ingest.read.sideways import turns_of, upright_rect
 
@@ -63,12 +64,17 @@ class PageMap:
             boxes = [self.box(*corners) for corners in rects.T.tolist()]
             return np.array([(b.x0, b.y0, b.x1, b.y1) for b in boxes]).T
         left, top = self._upright
-        x = self._fine(rects[[0, 2]] - left, self._wide / self.width)
-        y = self._fine(rects[[1, 3]] - top, -self._high / self.height)
-        return np.stack((x.min(axis=0), y.min(axis=0), x.max(axis=0), y.max(axis=0)))
+        x = self._fine(rects[0::2] - left, self._wide / self.width)
+        y = self._fine(rects[1::2] - top, -self._high / self.height)
+        edges = np.empty_like(rects)
+        np.minimum(x[0], x[1], out=edges[0])
+        np.minimum(y[0], y[1], out=edges[1])
+        np.maximum(x[0], x[1], out=edges[2])
+        np.maximum(y[0], y[1], out=edges[3])
+        return edges
 
     def _fine(self, away: Places, by: float) -> Places:
-        fine: Places = np.round(np.trunc(away * by + 0.5) / _FINE, 2)
+        fine: Places = (np.trunc(away * by + 0.5) / _FINE).round(2)
         return fine
 
     def _asked(self, x: float, y: float) -> tuple[float, float]:
@@ -97,15 +103,18 @@ def _shown_corner(page: PdfPage) -> tuple[float, float] | None:
 
 def text_tokens(page: PdfPage, places: PageMap, look: Look = PLAIN_LOOK) -> list[Token]:
     """The words of the text layer, in the order of the content."""
-    layer = page.get_textpage()
+    layer = pdfium.FPDFText_LoadPage(page)
+    if not layer:
+        raise ValueError("the text of the page cannot be loaded")
     try:
-        chars = chars_of(layer, look, places.turns)
+        chars = chars_of(address(layer), look, places.turns)
     finally:
-        layer.close()
+        pdfium.FPDFText_ClosePage(layer)
     if not chars.texts:
         return []
     uneven = _uneven(chars)
-    texts = [chars.texts[start:end] for start, end in chars.words()]
+    starts = chars.starts.tolist()
+    texts = [chars.texts[start:end] for start, end in pairwise([*starts, len(chars.texts)])]
     for at in range(len(texts)) if chars.looks else uneven:
         texts[at] = _in_pieces(chars, at)
     corners = _corners(chars, places)
@@ -113,8 +122,8 @@ def text_tokens(page: PdfPage, places: PageMap, look: Look = PLAIN_LOOK) -> list
         if texts[at].isdigit() and len(texts[at]) <= _MARK_DIGITS:
             texts[at] = texts[at].translate(_SUPERSCRIPT)
     boxes = bulk(Box, len(texts), **dict(zip(_EDGES, corners.tolist(), strict=True)))
-    hidden = [chars.looks[start][0] for start in chars.starts] if chars.looks else repeat(False)
-    found = bulk(Token, len(texts), text=texts, box=boxes, confidence=repeat(None), hidden=hidden)
+    hidden = [chars.looks[start][0] for start in starts] if chars.looks else repeat(False)
+    found = list(map(Token, texts, boxes, repeat(None), hidden))
     return _once(found, corners)
 
 
@@ -134,6 +143,8 @@ def _corners(chars: Chars, places: PageMap) -> Places:
     """Where each word stands, rows of x0, y0, x1, y1."""
     least = np.minimum.reduceat(chars.places[:2], chars.starts, axis=1)
     most = np.maximum.reduceat(chars.places[2:], chars.starts, axis=1)
+    if not places.turns:
+        return places.corners(np.concatenate((least, most)))
     edges: Any = (*least, *most)
     return places.corners(np.stack(upright_rect(edges, -places.turns)))
 
@@ -144,7 +155,9 @@ def _opening_marks(corners: Places) -> list[int]:
     height = y1 - y0
     raised = y1[:-1] < y1[1:] - _RAISED_BY * height[1:]
     near = (x0[1:] > x0[:-1]) & (x0[1:] - x1[:-1] < height[1:]) & (y1[:-1] > y0[1:])
-    found = np.flatnonzero(near & raised & (height[:-1] < _MARK_HEIGHT * height[1:]))
+    found = (near & raised & (height[:-1] < _MARK_HEIGHT * height[1:])).nonzero()[0]
+    if not found.size:
+        return []
     beside = (y1[:-1] > y0[1:]) & (y0[:-1] < y1[1:]) & (x1[:-1] <= x0[1:] + 1)
     return [at for at in found.tolist() if not (at and beside[at - 1])]
 
@@ -154,14 +167,14 @@ def _uneven(chars: Chars) -> list[int]:
     heights = chars.places[3] - chars.places[1]
     tallest = np.maximum.reduceat(heights, chars.starts)
     least = np.minimum.reduceat(heights, chars.starts)
-    words: list[int] = np.flatnonzero(least < _RAISED_HEIGHT * tallest).tolist()
+    words: list[int] = (least < _RAISED_HEIGHT * tallest).nonzero()[0].tolist()
     return words
 
 
 def _in_pieces(chars: Chars, word: int) -> str:
     """A word that may hold raised digits or letters of an old font."""
-    start = chars.starts[word]
-    end = chars.starts[word + 1] if word + 1 < len(chars.starts) else len(chars.texts)
+    start = int(chars.starts[word])
+    end = int(chars.starts[word + 1]) if word + 1 < len(chars.starts) else len(chars.texts)
     texts = _with_raised(list(chars.texts[start:end]), chars.places[:, start:end])
     if not chars.looks:
         return "".join(texts)

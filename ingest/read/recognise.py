@@ -7,6 +7,7 @@ from dataclasses import replace
 from statistics import fmean
 
 import numpy as np
+from msgspec import structs
 from PIL import Image
 
 from ingest.core.pages import Box, Page, Remark
@@ -64,7 +65,7 @@ def recognise(
         return Page(number, "", "ocr", width, height), (unreadable(number, f"OCR {error}"),)
     tokens = [Token(w.text, scaled(w.box, scan.unit), w.confidence) for w in words]
     typed = typed_on(made, printed, scan.degrees)
-    tokens = with_printed(tokens, [replace(t, box=box) for box, t in typed.items()])
+    tokens = with_printed(tokens, [structs.replace(t, box=box) for box, t in typed.items()])
     tables = [t.scaled(scan.unit) for t in tabled.tables]
     page = lay_out(number, tokens, "ocr", scan.width, scan.height, tables, before)
     page = _placed(page, made, scan, typed)

@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+import numpy.typing as npt
+from msgspec import Struct, structs
+
 from ingest.core.pages import Box
 from ingest.read.lines import Token
 
@@ -13,13 +17,13 @@ _SNAP = 3.0
 _DRAWN = 0.85
 _REACH = 4.0
 _LEAST_LENGTH = 8.0
-_BAND = 16.0
 _MAX_RULES = 4000
 _MAX_CELLS = 20_000
+_AT_ONCE = 1_000_000
+"""So many words times cells are compared at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True, gc=False):
     """A straight line on the page, horizontal (`y0 == y1`) or vertical (`x0 == x1`)."""
 
     x0: float
@@ -32,8 +36,7 @@ class Rule:
         return self.y0 == self.y1
 
 
-@dataclass(frozen=True, slots=True)
-class CellPlace:
+class CellPlace(Struct, frozen=True, gc=False):
     box: Box
     row: int
     column: int
@@ -54,26 +57,33 @@ class RuledTable:
         """Tokens by cell (index in `cells`), and those that stand outside."""
         inside: dict[int, list[Token]] = {}
         outside: list[Token] = []
-        bands: dict[int, list[tuple[float, float, float, float, int]]] = {}
-        for n, cell in enumerate(self.cells):
-            box = cell.box
-            for band in range(int(box.y0 // _BAND), int(box.y1 // _BAND) + 1):
-                bands.setdefault(band, []).append((box.x0, box.y0, box.x1, box.y1, n))
-        for token in tokens:
-            box = token.box
-            x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-            for x0, y0, x1, y1, n in bands.get(int(y // _BAND), ()):
-                if x0 <= x <= x1 and y0 <= y <= y1:
+        words = list(tokens)
+        corners = np.array([(c.box.x0, c.box.y0, c.box.x1, c.box.y1) for c in self.cells]).T
+        some = max(1, _AT_ONCE // len(self.cells))
+        for first in range(0, len(words), some):
+            part = words[first : first + some]
+            for token, n in zip(part, _cells_of(part, corners), strict=True):
+                if n < 0:
+                    outside.append(token)
+                else:
                     inside.setdefault(n, []).append(token)
-                    break
-            else:
-                outside.append(token)
         return inside, outside
 
     def scaled(self, by: float) -> RuledTable:
         """The same table in another unit: pixels of an image that shows the page."""
-        cells = tuple(replace(c, box=scaled(c.box, by)) for c in self.cells)
+        cells = tuple(structs.replace(c, box=scaled(c.box, by)) for c in self.cells)
         return replace(self, box=scaled(self.box, by), cells=cells)
+
+
+def _cells_of(tokens: list[Token], corners: npt.NDArray[np.float64]) -> list[int]:
+    """The first cell in which the middle of each token lies; -1 where there is none."""
+    boxes = [t.box for t in tokens]
+    x = np.array([(b.x0 + b.x1) / 2 for b in boxes])[:, None]
+    y = np.array([(b.y0 + b.y1) / 2 for b in boxes])[:, None]
+    x0, y0, x1, y1 = corners
+    inside = (x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)
+    cells: list[int] = np.where(inside.any(axis=1), inside.argmax(axis=1), -1).tolist()
+    return cells
 
 
 def scaled(box: Box, by: float) -> Box:

@@ -13,7 +13,7 @@ import regex
 
 from ingest.core.text import Span
 from ingest.read.lines import Line
-from ingest.read.marks import is_mark, mark_end, starts_with_mark
+from ingest.read.marks import is_mark, mark_end, starts_with_mark, texts_that_may_start
 
 _UPPER_PART = 0.5
 _FIRST_LINES = 30
@@ -76,16 +76,19 @@ def stamp_lines(text: str) -> Iterator[Span]:
     at = 0
     open_: Span | None = None
     taken = 0
-    for line in text.split("\n", _FIRST_LINES)[:_FIRST_LINES]:
-        span = Span(at, at + len(line))
-        at = span.end + 1
+    lines = text.split("\n", _FIRST_LINES)[:_FIRST_LINES]
+    arrivals = set(texts_that_may_start("arrival", [line.strip() for line in lines]))
+    for number, line in enumerate(lines):
+        start, at = at, at + len(line) + 1
         if open_ is not None and taken < _MOST_LINES and _goes_on(line):
             yield from () if taken else (open_,)
-            yield span
+            yield Span(start, at - 1)
             taken += 1
             continue
-        open_, taken = (span if _opens_arrival(line.strip()) else None), 0
+        open_, taken = None, 0
+        if number in arrivals and _opens_arrival(line):
+            open_ = Span(start, at - 1)
         if open_ is not None and regex.search(r"(?i)số|ngày", line):
-            yield span
+            yield open_
         if line.isupper() and is_mark("stamp", line):
-            yield span
+            yield Span(start, at - 1)

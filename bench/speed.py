@@ -1,12 +1,14 @@
 """Documents of ten pages a second on one core, from clean text, and where the time goes.
 
-    python bench/speed.py [--documents 20] [--rounds 3] [--hostile] [FILE …]
+    python bench/speed.py [--documents 20] [--rounds 3] [--as-library] [--hostile] [FILE …]
 
 All readers, repairs, extractors, checks and the validation are in it. Processor time of this
 process, not of the clock; of each document and stage the best of the rounds is taken. Beside it
 stands a floor measured in the same run (reading the file, NFC, one regular expression over its
-words), so that figures of two machines can be compared by their ratio. Garbage collection is
-left as it is. With `--hostile`: texts made to be slow.
+words), so that figures of two machines can be compared by their ratio. The garbage collector is
+set as `plan-ingest run` sets it in its workers behind their first file (`ingest.batch.cell`); with
+`--as-library` it is left as Python sets it, as in a program that calls `ingest_file` itself. With
+`--hostile`: texts made to be slow.
 
 Two kinds of documents are made of the samples (`made.py`): full ones of nothing else, and
 typical ones, thinned to what long plans hold. Samples are short and say something in every line:
@@ -30,6 +32,7 @@ from made import ten_pages, typical_pages
 
 from ingest.assemble.record import assemble
 from ingest.assemble.schema import dumps, validate
+from ingest.batch.cell import _settle
 from ingest.core.text import Text
 from ingest.extract import EXTRACTORS
 from ingest.parse import parse
@@ -101,11 +104,16 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--documents", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--as-library", action="store_true")
     parser.add_argument("--hostile", action="store_true")
     parser.add_argument("files", nargs="*", type=Path)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        if not (args.as_library or args.hostile):
+            for path in args.files[:1] or typical_pages(folder / "first", 1):
+                staged(path)  # the facts are loaded once a process
+            _settle()
         if args.hostile:
             _hostile(folder)
             return
@@ -160,6 +168,8 @@ def _hostile(folder: Path) -> None:
         "bullets": lambda n: "KẾ HOẠCH\n\nI. NHIỆM VỤ\n" + "- Giao Sở Y tế họp.\n" * (n * 50_000),
         "deadlines": lambda n: "KẾ HOẠCH\n\nI. NHIỆM VỤ\n" + "- Sở Y tế báo cáo trước ngày 15/6/2024.\n" * (n * 10_000),
         "labels": lambda n: "KẾ HOẠCH\n" + "1. Sở Y tế\na) Rà soát.\n" * (n * 10_000),
+        "orders in one line": lambda n: "KẾ HOẠCH\n\nI. NHIỆM VỤ\n" + "Giao Sở Y tế họp. " * (n * 3_000),
+        "times in one line": lambda n: "KẾ HOẠCH\n\nI. NHIỆM VỤ\n" + "Thời gian hoàn thành: Quý II/2025. " * (n * 3_000),
     }  # fmt: skip
     for name, text in made.items():
         seconds = []

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import TypeVar
 
 import regex
@@ -135,10 +136,12 @@ def _numbered(field: FindingField, found: _Found, kind: type[Item], places: _Out
     """Ids from the place in the outline and an ordinal there: `targets/I.2.2.1.a/2`."""
     counts: Counter[str] = Counter()
     items: list[Item] = []
+    # a copy by place: `replace` would ask for each of a dozen fields by its name
+    but_id = attrgetter(*kind.__slots__[1:])
     for item in found.all(field, kind):
         section = getattr(item, "section", None) or places.of(item.evidence)
         counts[section] += 1
-        items.append(replace(item, id=f"{field}/{section}/{counts[section]}"))
+        items.append(kind(f"{field}/{section}/{counts[section]}", *but_id(item)))
     return items
 
 

@@ -155,7 +155,7 @@ def _printed(value: float) -> object:
 
 def dumps(record: Record) -> str:
     """UTF-8 JSON text of the record, the same for the same record, ended by a line end."""
-    whole = _kept(record)
+    whole = _taken(record)
     written = msgspec.json.encode(_plain(record, _printed) if whole is None else whole)
     return msgspec.json.format(written, indent=1).decode() + "\n"
 
@@ -172,6 +172,18 @@ def _kept(data: object) -> object | None:
     except msgspec.ValidationError:
         return None
     return whole
+
+
+_checked: list[tuple[Record, object]] = []
+"""The record that was checked last, and what it is written as: no file is brought to its types
+twice. Gone once it is written."""
+
+
+def _taken(record: Record) -> object | None:
+    """`_kept`, or what the check of just this record has kept."""
+    known = _checked[:]
+    _checked.clear()
+    return next((whole for one, whole in known if one is record), None) or _kept(record)
 
 
 def keeps_schema(data: object) -> bool:
@@ -223,7 +235,9 @@ def _wrong_quotes(data: object, texts: list[str], path: str = "") -> list[str]:
 def validate(record: Record) -> None:
     """Raises InvalidRecord unless the record keeps the schema and its quotes are true."""
     texts = [page.text for page in record.pages]
-    if _kept(record) is not None and all(_stands(e, texts) for e in _evidence(record)):
+    whole = _kept(record)
+    if whole is not None and all(_stands(e, texts) for e in _evidence(record)):
+        _checked[:] = [(record, whole)]
         return
     found = problems(as_json(record))
     if found:

@@ -27,7 +27,9 @@ from ingest.extract.grammar.surroundings import Surroundings, surroundings
 from ingest.extract.grammar.tables import Grid, cell_at
 from ingest.extract.grammar.units import UnitMention, find_units, find_units_in
 
-_HINT = regex.compile(r"\d|h[àằ]ng|mỗi|từng|định\s+kỳ|một\s+lần", regex.I)
+_DIGIT = regex.compile(r"\d")
+_HINTS = ("hàng", "hằng", "mỗi", "từng")
+_HINT = regex.compile(r"định\s+kỳ|một\s+lần", regex.I)
 
 
 def deadlines(document: Document) -> Iterator[Finding]:
@@ -44,10 +46,26 @@ def _labelled(around: Surroundings) -> Iterator[tuple[Span, Deadline]]:
         value = around.values[index] if block.zone == "body" else None
         if value is None or around.assessment(block.section):
             continue
-        for time in field_times(document, value, around.year):
-            action = task_above(around, index)
-            units = label_units(around, index)
-            yield time.span, _of_field(around, block.section, block.content, time, action, units)
+        times = field_times(document, value, around.year, around.told[index])
+        action = task_above(around, index) if times else None
+        units = label_units(around, index) if times else ()
+        for time in times:
+            text = _told(document.flat, block.content, time.span)
+            yield time.span, _of_field(around, block.section, text, time, action, units)
+
+
+_LONGEST_ITEM, _AROUND = 10_000, 400
+
+
+def _told(flat: str, item: Span, time: Span) -> Span:
+    """The item of a labelled time. Where a file has lost its line ends, one item may hold thousands
+    of them: then the words around each, or the record would grow with the square of the file."""
+    if len(item) <= _LONGEST_ITEM:
+        return item
+    first, last = max(item.start, time.start - _AROUND), min(item.end, time.end + _AROUND)
+    start = flat.find(" ", first, time.start) + 1 if first > item.start else first
+    end = flat.rfind(" ", time.end, last) if last < item.end else last
+    return Span(start or time.start, max(end, time.end))
 
 
 def _of_field(
@@ -104,11 +122,21 @@ def _prose(around: Surroundings) -> Iterator[tuple[Span, Deadline]]:
         if block.zone not in ("body", "closing") or block.kind == "row":
             continue
         content = block.content
-        if not _HINT.search(document.flat, content.start, content.end):
+        if not _hints(content.of(document.flat)):
             continue
         if around.values[index] is not None or around.assessment(block.section):
             continue
         yield from _of_block(around, index, block)
+
+
+def _hints(text: str) -> bool:
+    """A number, or a word of what comes round: without one of them nothing is due."""
+    if _DIGIT.search(text):
+        return True
+    low = text.lower()  # far cheaper than one pattern for all
+    return any(h in low for h in _HINTS) or (
+        ("định" in low or "một" in low) and _HINT.search(text) is not None
+    )
 
 
 def _of_block(around: Surroundings, index: int, block: Block) -> Iterator[tuple[Span, Deadline]]:
@@ -119,7 +147,7 @@ def _of_block(around: Surroundings, index: int, block: Block) -> Iterator[tuple[
     before = ""
     for start, _end, text in found:
         said, before = before, text
-        if not _HINT.search(text):
+        if not _hints(text):
             continue
         marked = mark(text, around.year)
         horizons: set[Span] = set()

@@ -73,6 +73,10 @@ _YOUTH_BOARD = "Ban Chấp hành Trung ương"
 """Above `ĐOÀN TNCS HỒ CHÍ MINH` one name with it; elsewhere that line stands for the Quốc hiệu."""
 
 
+_PREMIER = (key("Thủ tướng"), key("Chính phủ"))
+"""One name that a narrow column broke over two lines."""
+
+
 def _group(document: Document, lines: list[Span]) -> list[Name]:
     """Lines to names: a level line (`TỈNH BẮC KẠN`) or a part without a head noun goes on."""
     groups: list[list[Span]] = []
@@ -84,7 +88,8 @@ def _group(document: Document, lines: list[Span]) -> list[Name]:
             broken or (_LEVEL_LINE.match(text) and not _is_body(text)) or not BODY.match(text)
         )
         # `ỦY` / `BAN NHÂN DÂN`: a name that a copy broke behind its first word
-        broken = not BODY.match(text) and " " not in text and bool(BODY.match(f"{text} {below}"))
+        broken = " " not in text and not BODY.match(text) and bool(BODY.match(f"{text} {below}"))
+        broken = broken or (key(text), key(below)) == _PREMIER
         if goes_on and not broken:
             groups[-1].append(line)
         elif broken or BODY.match(text) or _is_body(text):

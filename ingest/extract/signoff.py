@@ -20,7 +20,7 @@ from ingest.extract.grammar.notice import notice
 from ingest.extract.grammar.run_together import apart
 from ingest.lexicon.fold import key
 from ingest.lexicon.patterns import AUTHORITY
-from ingest.lexicon.positions import TITLES, position_pattern
+from ingest.lexicon.positions import TITLES, is_position
 
 _RECIPIENTS = regex.compile(r"(?i)nơi\s+nhận\s{0,3}:?")
 _FILING = regex.compile(r"(?i)[-+•*]?\s{0,3}lưu\s{0,3}[:.]?\s{0,3}")
@@ -33,7 +33,7 @@ _SIGNED = regex.compile(
     r"(?i)\(?\s*(?:đã\s+ký|đã\s+kí|ký\s+tên|ký\s+số|ký\s+bởi|chữ\s+ký)[^)]{0,80}\)?"
 )
 _NAME = regex.compile(
-    rf"(?:{TITLES}\.?\s?){{0,4}}(?P<name>\p{{Lu}}[\p{{Ll}}'’]*(?:\p{{Lu}}\p{{Ll}}+)?(?:\s+\p{{Lu}}['’]?[\p{{L}}]*){{1,5}}|\p{{Lu}}{{2,}}(?:\s+\p{{Lu}}{{1,}}){{1,5}})\s*[./*]{{0,3}}"
+    rf"(?:{TITLES}\.?\s?){{0,4}}(?P<name>\p{{Lu}}[\p{{Ll}}'’]*(?:\p{{Lu}}\p{{Ll}}+)?(?:\s+\p{{Lu}}['’]?[\p{{L}}]*){{1,5}}|\p{{Lu}}{{2,}}(?:\s+\p{{Lu}}{{1,}}){{1,5}})\s*[./*–-]{{0,3}}"
 )
 
 # The block of a copy (SAO Y, with number, date and signer of its own) is not the document's.
@@ -42,7 +42,7 @@ _COPY = regex.compile(r"(?:BẢN\s+)?(?:SAO\s+Y|SAO\s+LỤC|TRÍCH\s+SAO)\b")
 # The second line of `TM. BAN CHẤP HÀNH` / `ĐẢNG BỘ TỈNH`; `ĐOÀN VĂN …` is a person.
 _GOES_ON = regex.compile(
     r"(?:ĐẢNG\s+(?:BỘ|ỦY|UỶ)|ĐOÀN\s+(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ|XÃ|PHƯỜNG|TNCS|THANH)|HỘI\s|LIÊN\s+(?:ĐOÀN|HIỆP)"
-    r"|TỈNH\b|THÀNH\s+PHỐ|HUYỆN\b|QUẬN\b|THỊ\s+(?:XÃ|TRẤN)|XÃ\b|PHƯỜNG\b|ỦY\s+BAN|UỶ\s+BAN|BAN\s|SỞ\s|NHÂN\s+DÂN)"
+    r"|CỘNG\s+H|BỘ\s|TỈNH\b|THÀNH\s+PHỐ|HUYỆN\b|QUẬN\b|THỊ\s+(?:XÃ|TRẤN)|XÃ\b|PHƯỜNG\b|ỦY\s+BAN|UỶ\s+BAN|BAN\s|SỞ\s|NHÂN\s+DÂN)"
 )
 
 # - Lưu: VP. Nguyễn Văn An: the name of the right column at the end of the filing line
@@ -101,7 +101,7 @@ def _columns(document: Document, zone: Span) -> tuple[list[Span], list[Span]]:
         if cut:
             left.append(span_trim(document.flat, Span(line.start, line.start + cut)))
             right.append(Span(line.start + cut, line.end))
-        elif listing and _lists(document, text, left):
+        elif listing and not _outstanding(document, text, right) and _lists(document, text, left):
             left.append(line)
         else:
             right.append(line)
@@ -112,8 +112,7 @@ def _columns(document: Document, zone: Span) -> tuple[list[Span], list[Span]]:
 def _signs(text: str) -> bool:
     if _AUTHORITY.match(text):
         return True
-    post = position_pattern().match(text)
-    return bool(post) and text.isupper()
+    return is_position(text) and text.isupper()
 
 
 def _cut(text: str) -> int:
@@ -129,6 +128,12 @@ def _cut(text: str) -> int:
     return 0
 
 
+def _outstanding(document: Document, text: str, right: list[Span]) -> bool:
+    """True for the name that a position waits for, though a recipient be open above both."""
+    waits = bool(right) and right[-1].of(document.flat).isupper() and not text.isupper()
+    return waits and _NAME.fullmatch(text) is not None
+
+
 def _lists(document: Document, text: str, left: list[Span]) -> bool:
     if _BULLET.match(text) or _FILING.match(text):
         return True
@@ -136,9 +141,10 @@ def _lists(document: Document, text: str, left: list[Span]) -> bool:
         return False
     if not left:
         return not text.isupper()
-    # A recipient that runs over its line: the line before is still open.
-    open_line = not regex.search(r"[;.]\s*$", left[-1].of(document.flat))
-    return (open_line or text.endswith(";")) and not text.isupper()
+    # A recipient that runs over its line: the line before is open (`Sở: TC, KH&CN,` / `TN&MT;`).
+    before = left[-1].of(document.flat).rstrip()
+    open_line = not before.endswith((";", ".")) or text.endswith(";")
+    return before.endswith(",") or (open_line and not text.isupper())
 
 
 def _ended(document: Document, left: list[Span]) -> bool:
@@ -210,7 +216,7 @@ def _blocks(document: Document, lines: list[Span]) -> list[_Block]:
             continue
         stub = _STUB.fullmatch(text) is not None
         authority = stub or bool(_AUTHORITY.match(text))
-        post = position_pattern().match(text) if not authority else None
+        post = not authority and is_position(text, not (blocks and blocks[-1].position))
         name = None if authority or post or _GOES_ON.match(text) else _NAME.fullmatch(text)
         if not blocks or (blocks[-1].name and (authority or post)):
             if not (authority or post or name):

@@ -48,6 +48,11 @@ def title_span(document: Document) -> Span | None:
         return None
     named = _TYPE.match(document.flat, zone.start, zone.end)
     start = named.end() if named and _in_heading(document, Span(*named.span())) else zone.start
+    if named and start == named.end():
+        first, _, below = document.text[named.start() : start].rstrip().partition("\n")
+        if below and first.isupper() and not below.isupper():
+            start = named.start() + len(first)  # `THÔNG BÁO` / `Kết luận của Chủ tịch …`
+            named = None
     if named and start == named.end() and (kind := _VARIETY.match(document.text, start, zone.end)):
         start = kind.end()
     attached = _ATTACHED.search(document.flat, start, zone.end)

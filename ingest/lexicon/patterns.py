@@ -53,6 +53,9 @@ PARTY = rf"""
     (?P<issuer>\p{{Lu}}[\p{{L}}\d&.]{{0,24}}?(?:\s?-\s?[\p{{Lu}}][\p{{L}}\d&.]{{0,24}}?){{0,3}})
 """
 
+# Cơ quan quản lý: Sở Y tế · what a body is, before its name; `Đơn vị chủ trì:` is a label
+STANDS_AS = r"(?:Cơ\s+quan|Đơn\s+vị)\s+(?:chủ\s+quản|quản\s+lý|điều\s+phối)"
+
 # CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM, both spellings of HÒA; XàHỘI in copies that took the two
 # bytes of `Ã` and a hard blank for one letter
 NATIONAL_TITLE = r"CỘNG\s+H(?:ÒA|OÀ)\s+X(?:Ã\s+|à\s{0,3})HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM"

@@ -14,6 +14,7 @@ Use = Literal[
     "gte", "gte-after", "lte", "lte-after", "approx", "rise", "fall", "level", "equals", "aim",
     "hope", "stop", "place", "raise", "cost", "past", "restated", "ordinal", "ordinal-bare", "idle", "of-plan",
     "acts", "topic", "event", "joined", "told", "times", "condition", "ceiling", "noun", "classifier",
+    "grade", "layered", "layer", "number",
 ]  # fmt: skip
 MeasureKind = Literal["measure", "money", "time", "duration"]
 
@@ -36,6 +37,13 @@ def words(use: Use) -> frozenset[str]:
     return frozenset(
         w for row in rows("target_words", TargetWords) if row.use == use for w in row.words
     )
+
+
+@cache
+def number_words() -> dict[str, float]:
+    """Numbers below eleven in words: `ba` -> 3; rows of use `number`, in order from one on."""
+    found = [row.words for row in rows("target_words", TargetWords) if row.use == "number"]
+    return {w: float(n) for words in found for n, w in enumerate(words, 1)}
 
 
 @cache

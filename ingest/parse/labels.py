@@ -13,6 +13,8 @@ from typing import Literal
 
 import regex
 
+from ingest.lexicon.fold import bare
+
 LabelKind = Literal[
     "appendix", "part", "chapter", "group", "article", "upper", "roman", "decimal", "letter", "small"
 ]  # fmt: skip
@@ -70,7 +72,8 @@ class Label:
 _AFTER = r"(?:\s+|$|(?=[\p{Lu}“\"]))"
 _WORDED = regex.compile(
     r"""
-    (?P<word> PHẦN|Phần | CHƯƠNG|Chương | MỤC|Mục | ĐIỀU|Điều | PHỤ\s+LỤC|Phụ\s+lục | PHỤ\s+BIỂU|Phụ\s+biểu )
+    (?P<word> PH[ẦÂẢẤẨ]N|Phần | CH[ƯU][ƠO]NG|Chương | MỤC|Mục | [ĐD](?:I[ỀÊẾ]U|i[ềêếè]u)
+        | PH[ỤU]\s+L[ỤU]C|Phụ\s+lục | PHỤ\s+BIỂU|Phụ\s+biểu )  # some lost a mark
     (?: \s+ (?: (?:THỨ|thứ|Thứ) \s+ (?P<spelled>\p{L}{2,4}) | (?:SỐ\s+|số\s+)? (?P<roman>[IVX]{1,6}) (?!\p{L})
         | (?:SỐ\s+|số\s+)? (?P<number>\d{1,3}) (?P<letter>[a-z]?) (?![\p{L}\d/]) ) )?
     \s{0,2} (?P<style>[.:)/-]?) \s{0,4}
@@ -78,12 +81,12 @@ _WORDED = regex.compile(
     regex.VERBOSE,
 )
 _WORD_KINDS: dict[str, tuple[LabelKind, str]] = {
-    "phần": ("part", "P"),
-    "chương": ("chapter", "C"),
-    "mục": ("group", "M"),
-    "điều": ("article", "Đ"),
-    "phụ lục": ("appendix", "PL"),
-    "phụ biểu": ("appendix", "PL"),
+    "phan": ("part", "P"),
+    "chuong": ("chapter", "C"),
+    "muc": ("group", "M"),
+    "dieu": ("article", "Đ"),
+    "phu luc": ("appendix", "PL"),
+    "phu bieu": ("appendix", "PL"),
 }
 _SIGN = r"(?P<style>[.)/]|\s?[-–](?!\s?\d))"
 _ROMAN = regex.compile(rf"(?P<value>[IVX]{{1,6}})\s?{_SIGN}{_AFTER}")
@@ -131,7 +134,7 @@ def _roman(number: int) -> str:
 
 
 _MAY_OPEN = regex.compile(
-    r"[\d(|!]|P[Hh]|C[Hh]|M[ỤụUu]|Đ[IiÍ]|[IVXHLTYl1|!]{1,6}\s?[.,)/\s–-]|[\p{Lu}a-zđ]\d?\s?[.)/–-]|[ivx]{1,5}\s?[.)]"
+    r"[\d(|!]|P[Hh]|C[Hh]|M[ỤụUu]|[ĐD][IiÍ]|[IVXHLTYl1|!]{1,6}\s?[.,)/\s–-]|[\p{Lu}a-zđ]\d?\s?[.)/–-]|[ivx]{1,5}\s?[.)]"
 )
 """Holds for every line that a label may open: most lines of text are passed over at one look."""
 
@@ -147,7 +150,7 @@ _SHORT = 400
 
 
 def _readings(line: str) -> tuple[Label, ...]:
-    worded = _WORDED.match(line) if line[0] in "PCMĐ" else None
+    worded = _WORDED.match(line) if line[0] in "PCMĐD" else None
     if worded:
         label = _worded(worded, line)
         return (label,) if label else ()
@@ -156,8 +159,7 @@ def _readings(line: str) -> tuple[Label, ...]:
         shift = joined.end() - len(joined["inner"]) - 2
         printed = joined.group().strip()
         return tuple(replace(x, printed=printed, end=max(x.end + shift, 1)) for x in inner)
-    paren = _PAREN.match(line)
-    if paren:
+    if paren := _PAREN.match(line):
         return _paren(paren)
     if line[0].isdigit():
         found = _number(line)
@@ -203,8 +205,8 @@ def _small_letter(line: str) -> list[Label]:
     return found
 
 
-# H. NỘI DUNG · IIIL NHIỆM VỤ · I11. KINH PHÍ: Roman numerals as OCR engines misread them.
-_GARBLED = regex.compile(r"(?P<value>[IVXHLTYl1|!]{1,6})(?P<style>[.,]?)\s+(?=\p{Lu})")
+# H. NỘI DUNG · IIIL NHIỆM VỤ · I11. KINH PHÍ · H/ Mục tiêu: Roman numerals as engines misread them.
+_GARBLED = regex.compile(r"(?P<value>[IVXHLTYl1|!]{1,6})(?P<style>[.,/-]?)\s+(?=\p{Lu})")
 _MISREAD = str.maketrans(
     {"H": "II", "L": "I", "T": "I", "l": "I", "1": "I", "|": "I", "!": "I", "Y": "V"}
 )
@@ -213,7 +215,7 @@ _MISREAD = str.maketrans(
 def _garbled(line: str) -> list[Label]:
     """What a misread numeral may have been; the outline takes it only where it comes next."""
     m = _GARBLED.match(line)
-    if not m or not line[m.end() :].isupper():
+    if not m or not (m["style"] == "/" or line[m.end() :].isupper()):
         return []
     value = m["value"]
     # A dot may have been read as `L` or `l`: `IIIL` is `III.` as well as `IIII`.
@@ -223,8 +225,8 @@ def _garbled(line: str) -> list[Label]:
         roman = form.translate(_MISREAD)
         number = roman_number(roman)
         if number:
-            printed = m.group().strip()
-            found.append(Label("roman", (number,), roman, ".", printed, m.end(), guess=True))
+            printed, style = m.group().strip(), m["style"].replace(",", ".") or "."
+            found.append(Label("roman", (number,), roman, style, printed, m.end(), guess=True))
     return found
 
 
@@ -274,12 +276,10 @@ def _paren(m: regex.Match[str]) -> tuple[Label, ...]:
 
 def _worded(m: regex.Match[str], line: str) -> Label | None:
     """`Điều 1.`, `Phần thứ nhất`, `Phụ lục II`: a sentence that begins `Phần mềm …` is none."""
-    kind, letter = _WORD_KINDS[" ".join(m["word"].lower().split())]
+    kind, letter = _WORD_KINDS[" ".join(bare(m["word"]).split())]
     rest = line[m.end() :]
     if m["spelled"]:
         number = _SPELLED.get(m["spelled"].lower())
-        if number is None:
-            return None
     elif m["roman"]:
         number = roman_number(m["roman"])
     elif m["number"]:

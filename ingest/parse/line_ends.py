@@ -6,12 +6,12 @@ import regex
 
 from ingest.parse.labels import readings
 
-_STOP = regex.compile(r"[.;:!?…”\")\]]\s*$|/\.\s*$")
+_STOPS = tuple('.;:!?…”")]')
 
 
 def amid(text: str) -> bool:
     """True for a line that ends amid its sentence."""
-    return not _STOP.search(text)
+    return not text.rstrip().endswith(_STOPS)
 
 
 # `… theo điểm` / `a) khoản 2 Điều 5`, `… Quyết định số` / `12/2021/…`, `từ ngày` / `20.11.2023`.

@@ -10,6 +10,7 @@ import regex
 
 from ingest.core.document import Section
 from ingest.core.text import Span, one_line, span_trim
+from ingest.lexicon.patterns import STANDS_AS
 from ingest.parse.labels import RANK, Label
 from ingest.parse.paragraphs import Paragraph
 
@@ -66,13 +67,16 @@ class Outline:
 
     def open(self, paragraph: Paragraph, flat: str) -> Section:
         """The section that a labelled paragraph opens."""
-        titled = heading_span(paragraph, paragraph.labels[0], flat) is not None
+        likely = paragraph.labels[0]
+        heading = heading_span(paragraph, likely, flat)
+        titled = heading is not None
         label, depth = self._place(paragraph.labels, titled)
         self._fresh = False
         del self._stack[depth:]
         parent = self.current
         id = self._unique(self._path(label))
-        heading = heading_span(paragraph, label, flat)
+        if label.end != likely.end or label.kind != likely.kind:
+            heading = heading_span(paragraph, label, flat)
         section = Section(
             id=id,
             label=label.printed,
@@ -136,11 +140,14 @@ class Outline:
 
     def _is_sublist(self, label: Label, depth: int, titled: bool) -> bool:
         """A list that starts anew below another level (`a)` > `1.`), in another style, or right
-        below a title that has nothing else (`2. Trồng cây` > `1. …`)."""
+        below a title that has nothing else (`2. Trồng cây` > `1. …`). Roman ones stand within
+        others in no plan: a second `I.` is a slip of the writer (`I~2`)."""
         deeper = depth < len(self._stack) - 1
         if self._fresh or len(self._stack) >= _DEEPEST:
             return False
         above = self._stack[depth]
+        if label.kind == "roman" and label.style == above.label.style:
+            return False
         if deeper or label.style != above.label.style:
             return True
         plain = label.kind == "decimal" and len(above.label.numbers) == 1
@@ -209,6 +216,8 @@ _MEMBERS = regex.compile(
     r"[Cc]ác\s+(?:[Bb]ộ|[Ss]ở|[Pp]hòng|[Pp]hường|[Xx]ã|[Hh]uyện|[Tt]ỉnh)\s?:"
     r"\s+\p{Lu}[\p{L}\s-]{1,45}(?:,\s+(?!Bộ|Sở|Ban|Phòng|UBND|Ủy|Uỷ)\p{Lu}[\p{L}\s-]{1,45})"
 )
+# 2. Cơ quan quản lý: Sở Y tế tỉnh Hà Nam:
+_STANDING = regex.compile(STANDS_AS + r":[^.;:]{2,150}:\s*$")
 _SENTENCE_END = regex.compile(r"[.;]\s*$|/\s?\.\s*$")
 
 
@@ -226,7 +235,8 @@ def heading_span(paragraph: Paragraph, label: Label, flat: str) -> Span | None:
     # An article opens a sentence (`Điều 4. Các Ông (Bà): …`): it has no run-in title.
     if label.kind == "article" and _DECIDES.search(text) and not _CHARGES.search(text):
         return None
-    run_in = None if label.kind == "article" or _MEMBERS.match(text) else _RUN_IN.match(text)
+    whole = label.kind == "article" or _MEMBERS.match(text) or _STANDING.match(text)
+    run_in = None if whole else _RUN_IN.match(text)
     if run_in:
         return span_trim(flat, Span(content.start, content.start + run_in.end() - 1))
     if _SENTENCE_END.search(text) and not text.endswith("..."):

@@ -71,6 +71,19 @@ def type_of_line(text: str) -> tuple[str, str] | None:
     return (_KEY_NAMES[folded], "") if folded in _KEY_NAMES else None
 
 
+def said(lines: Sequence[Line], n: int) -> str:
+    """A line, with the one below where a copy broke it behind its first word: `QUYẾT` / `ĐỊNH`,
+    `Căn` / `cứ Luật …`."""
+    text = lines[n].text
+    broken = 1 < len(text) < _LONGEST_WORD and text.isalpha() and n + 1 < len(lines)
+    below = lines[n + 1].text if broken else ""
+    alike = below.partition(" ")[0].isupper() if text.isupper() else below[:1].islower()
+    return f"{text} {below}" if alike and text[0].isupper() else text
+
+
+_LONGEST_WORD = 8
+
+
 def _name(printed: str) -> str:
     row = by_name(" ".join(printed.split()))
     return row.name if row else printed
@@ -137,7 +150,7 @@ _LONGEST_FRAGMENT = 60
 
 def _names_type(lines: Sequence[Line], filled: Sequence[int], place: int, n: int) -> bool:
     """A line that names a type; not the `QUYẾT ĐỊNH` whose colon was lost above `Điều 1`."""
-    named = type_of_line(lines[n].text)
+    named = type_of_line(said(lines, n))
     if named is None:
         return False
     below = lines[filled[place + 1]].text if place + 1 < len(filled) else ""

@@ -11,7 +11,7 @@ from ingest.lexicon.patterns import AUTHORITY, TYPE_VARIETY
 from ingest.parse.appendices import unnamed
 from ingest.parse.labels import readings
 from ingest.parse.lines import Line
-from ingest.parse.split import ATTACHED, Start, is_head_line, tells_head, type_of_line
+from ingest.parse.split import ATTACHED, Start, is_head_line, said, tells_head, type_of_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,8 @@ def _headish(text: str) -> bool:
 
 
 def _title_end(lines: Sequence[Line], type_line: int, end: int) -> int:
-    n, last = type_line + 1, type_line + 1
-    named = type_of_line(lines[type_line].text)
+    named = type_of_line(whole := said(lines, type_line))
+    n = last = type_line + 1 + (whole != lines[type_line].text)
     taken = bool(named and named[1] and not regex.fullmatch(TYPE_VARIETY, named[1]))
     gap = False
     while n < min(end, type_line + 40):
@@ -141,8 +141,18 @@ def _open(lines: Sequence[Line], first: int, n: int) -> bool:
     return "Kèm theo" in text.replace("kèm", "Kèm") and text.count("(") > text.count(")")
 
 
+_LONG_LINE = 160
+"""Code points that no line of a title has, though a paragraph on one line does."""
+
+
+def _is_paragraph(text: str) -> bool:
+    """A whole sentence on one line, right below the title: `Giao thông thủy là … nói chung.`"""
+    sentence = text[:1].isupper() and not text.isupper() and text.endswith((".", ":", ";"))
+    return sentence and len(text) > _LONG_LINE
+
+
 def _ends_title(lines: Sequence[Line], first: int, n: int, gap: bool, taken: bool) -> bool:
-    text = lines[n].text
+    text = said(lines, n)
     if regex.fullmatch(r"[-–—_*=.\s]{2,80}", text) or _ORDER.match(text):
         return True
     if readings(text):
@@ -150,7 +160,7 @@ def _ends_title(lines: Sequence[Line], first: int, n: int, gap: bool, taken: boo
     apart = gap or not lines[n - 1].text.isupper()
     if taken and text.isupper() and AUTHORITY_LINE.match(text):
         return apart or _resolves(lines, first, n)
-    if taken and _GROUND.match(text):
+    if taken and (_GROUND.match(text) or _is_paragraph(text)):
         return True
     above = " ".join(x.text for x in lines[first:n])
     if taken and _in_capitals(above) and text[:1].isupper() and not text.isupper():
@@ -172,8 +182,11 @@ _OPEN_END = regex.compile(r"(?:CỦA|VÀ|TẠI|DO|THUỘC|VỀ|CHO|VỚI|TRÌNH|
 
 def _resolves(lines: Sequence[Line], type_line: int, n: int) -> bool:
     """The body that decides, between the title in capitals and the first ground."""
-    named = type_of_line(lines[type_line].text)
-    below = next((x.text for x in lines[n + 1 : n + 4] if x.text), "")
+    named = type_of_line(said(lines, type_line))
+    rest = n + 1 + (said(lines, n) != lines[n].text)
+    below = next(
+        (said(lines, k) for k in range(rest, min(rest + 3, len(lines))) if lines[k].text), ""
+    )
     return bool(
         named
         and named[0] in _RESOLVING
@@ -191,15 +204,19 @@ def _in_capitals(text: str) -> bool:
 def _body_start(lines: Sequence[Line], start: int, end: int) -> int:
     """The first labelled line, or the one after `QUYẾT ĐỊNH:`; all is preamble if there is none."""
     for n in range(start, end):
-        if _ORDER.match(lines[n].text):
-            return n + 1
+        if _ORDER.match(whole := said(lines, n)):
+            return n + 1 + (whole != lines[n].text)
         if lines[n].blank:
             continue
         found = readings(lines[n].text)
         # Party resolutions and old papers may number their grounds: not seen, not handled.
         if found and not (found[0].kind == "letter" and not lines[n - 1].blank):
             return n
-        if lines[n].text.isupper() and n > start and not AUTHORITY_LINE.match(lines[n].text):
+        above = said(lines, n - 1) if n > start else ""
+        # not the second line of `BỘ TRƯỞNG BỘ NÔNG NGHIỆP VÀ` / `PHÁT TRIỂN NÔNG THÔN`
+        named = AUTHORITY_LINE.match(whole) or AUTHORITY_LINE.match(above)
+        number = lines[n].text[:1].isdigit()  # `… sửa đổi Nghị định` / `92/2006/NĐ-CP;`
+        if lines[n].text.isupper() and n > start and not named and not number:
             return n
     return end
 

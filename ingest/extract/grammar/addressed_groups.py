@@ -12,7 +12,7 @@ from ingest.extract.grammar.draft import Parts
 from ingest.extract.grammar.due_governing import verb_at
 from ingest.extract.grammar.phrases import Tokens
 from ingest.extract.grammar.roles import begins, word_lists
-from ingest.extract.grammar.units import UnitMention, UnitRun
+from ingest.extract.grammar.units import UnitMention, UnitRun, closes_name
 
 _NOUNS = ("bộ", "sở", "ban", "ngành", "cơ quan", "địa phương", "đơn vị", "cấp")
 _AGENCIES = (*(f"các {noun}" for noun in _NOUNS), "cơ quan", "thủ trưởng")
@@ -40,6 +40,11 @@ def tasks_for(parts: Parts, section: Section, units: Sequence[UnitMention]) -> b
         if b.content.start > section.heading_span.start and (b.kind == "item" or parts.opens(b))
     ][:_LOOKED_AT]
     return bool(items) and 2 * sum(_begins_task(parts, b) for b in items) > len(items)
+
+
+def charges(t: Tokens) -> bool:
+    """`Thủ trưởng các đơn vị, …, trong phạm vi nhiệm vụ của mình, có trách nhiệm sau đây`."""
+    return any(t.keys[j : j + 3] == ["có", "trách", "nhiệm"] for j in range(len(t) - 2))
 
 
 _GROUND = regex.compile(
@@ -73,8 +78,14 @@ def _begins_task(parts: Parts, block: Block) -> bool:
 _TIMELY = (("định", "kỳ"), ("trước", "ngày"), ("hằng", "năm"), ("hàng", "năm"), ("chậm", "nhất"))
 
 
-def timely_subject(t: Tokens, block: Block, after: int) -> UnitRun | None:
+def timely_subject(
+    t: Tokens, block: Block, after: int, named: Sequence[UnitMention]
+) -> UnitRun | None:
     """`Định kỳ trước ngày 05/12, các thôn báo cáo …`: who a paragraph behind the items speaks of."""
+    if tuple(t.keys[:2]) in _GROUNDED:
+        run = _grounded_subject(t, after)
+        again = run is not None and run.mentions[0].name in {m.name for m in named}
+        return None if again else run
     if block.kind != "paragraph" or tuple(t.keys[:2]) not in _TIMELY:
         return None
     for j in range(2, min(after, 24)):
@@ -82,4 +93,25 @@ def timely_subject(t: Tokens, block: Block, after: int) -> UnitRun | None:
             return run
         if t.key(j) in (";", ".", ":"):
             break
+    return None
+
+
+_GROUNDED = (("trên", "cơ"), ("căn", "cứ"))
+
+
+def _grounded_subject(t: Tokens, after: int) -> UnitRun | None:
+    """`Trên cơ sở đề xuất của các xã, Sở Tài chính thẩm định …`: who acts is told again.
+
+    Not behind the name of a body, which the comma may list with another: `theo hướng dẫn của
+    Sở A, Sở B`.
+    """
+    for j in range(3, min(after, 40)):
+        if t.key(j) in (";", "."):
+            return None
+        if t.key(j) != "," or not t.capital(j + 1):
+            continue
+        run = own_subject(t, j + 1, after)
+        if run is None or len(run.mentions) != 1 or run.mentions[0].generic:
+            continue
+        return None if closes_name(t, 3, j) else run
     return None

@@ -36,6 +36,8 @@ _YEAR = r"(?:19|20)\d{2}"
 _DASH = r"\s?[-–—÷]\s?"
 _OPEN = r"(?<![\d/.,\-–\p{L}])"
 _SHUT = r"(?![\d/]|[.,]\d|-\d|\p{L})"
+# "1/2 ngày", "3/4 số xã" are fractions; "1/3 năm 2025" and "3/2 hằng năm" are days
+_NO_PART = r"(?!(?:1/[2-4]|2/3|3/4)\ (?:ngày|giờ|buổi|ca|số|diện\ tích|thời\ gian|tháng|năm(?!\ (?:19|20)\d\d))(?!\p{L}))"
 _DOTS = r"[.…_]{1,40}"
 _MONTH = r"(?:0?[1-9]|1[0-2])(?!\d)"
 _QUARTER = r"(?:IV|I{1,3}|0?[1-4])(?![\p{L}\d])"
@@ -69,7 +71,7 @@ _ATOMS = {
         (?:(?:\s?[/-]\s?|,?\ năm\ |\ )(?P<ny>{_YEAR}))?{_SHUT}""",
     # quý III/2023, quý 3 năm 2023, quý II - III/2026; not "mỗi quý 01 lần"
     "quarter": rf"""(?<!(?:mỗi|từng)\ )qu[ýí]\ (?P<q>{_QUARTER})
-        (?:(?:{_DASH}|,\ |\ và\ |\ đến\ )(?:qu[ýí]\ )?(?:III(?:,\ |\ và\ )(?=IV))?(?P<qb>{_QUARTER}))?
+        (?:(?:{_DASH}|,\ |\ và\ |\ đến\ )(?:qu[ýí]\ )?(?:II{{1,2}}(?:,\ |\ và\ )(?=I))?(?P<qb>{_QUARTER}))?
         (?:(?:\s?[/-]\s?|,?\ năm\ )(?P<qy>{_YEAR}))?{_SHUT}""",
     # giai đoạn 2021-2025, năm học 2024 - 2025, từ 2021 đến 2025
     "years": rf"""(?:(?P<label>giai\ đoạn|thời\ [kK][ỳì]|nhiệm\ k[ỳì]|niên\ kh[óo][aá]|năm\ học
@@ -77,7 +79,7 @@ _ATOMS = {
         (?:{_DASH}|/(?=20)|\ (?:đến|và)\ (?:năm\ )?)(?P<yc>{_YEAR}){_SHUT}""",
     "year": rf"năm\ (?P<v>{_YEAR}){_SHUT}",
     # what stands alone is a date only by what stands around it
-    "daymonth": rf"{_OPEN}(?P<xd>\d{{1,2}})/(?P<xm>\d{{1,2}}){_SHUT}",
+    "daymonth": rf"{_OPEN}{_NO_PART}(?P<xd>\d{{1,2}})/(?P<xm>\d{{1,2}}){_SHUT}",
     "monthyear": rf"{_OPEN}(?:T|Th)?\.?(?P<zm>\d{{1,2}})/(?P<zy>{_YEAR}){_SHUT}",
     "plainyear": rf"{_OPEN}(?P<w>{_YEAR}){_SHUT}",
 }
@@ -195,7 +197,21 @@ def _quarter(match: regex.Match[str]) -> Iterator[Atom]:
     year, second = _int(match, "qy"), match.group("qb")
     first = Point(year, quarter=time_words.quarter(match.group("q")))
     last = Point(year, quarter=time_words.quarter(second)) if second else None
+    if last and _APART.search(match.group()) and (last.quarter or 0) > (first.quarter or 0) + 1:
+        # "quý II và quý IV": two quarters with one between them
+        cut = match.end("q")
+        word = _QUARTER_WORD.search(match.string, cut, match.start("qb"))
+        yield Atom(match.start(), cut, "quarter", first)
+        begin = word.start() if word else match.start("qb")
+        yield Atom(begin, match.end(), "quarter", last)
+        return
     yield Atom(match.start(), match.end(), "quarter", first, last)
+
+
+_APART = regex.compile(
+    rf"qu[ýí]\ {_QUARTER}(?:,|\ và)\ (?:qu[ýí]\ )?{_QUARTER}(?!,\ |\ và\ )", regex.I
+)
+_QUARTER_WORD = regex.compile(r"qu[ýí]\ ", regex.I)
 
 
 def _years(match: regex.Match[str]) -> Iterator[Atom]:

@@ -48,6 +48,8 @@ class Mention:
 _TYPE_BEFORE = regex.compile(
     rf"(?i)(?<!\p{{L}})(?P<type>{_TYPES})(?:\s+(?:hành\s+động|phối\s+hợp))?(?:\s*,)?(?:\s+số)?\s*:?\s*$"
 )
+# Mẫu 09/BH, biểu mẫu số 01/BC: a form has a number too
+_FORM_BEFORE = regex.compile(r"(?i)(?<!\p{L})(?:mẫu|biểu|phiếu|bảng)(?:\s+số)?\s*:?\s*$")
 _DATE = r"""(?:
     (?:ký\s+)?(?:ban\s+hành\s+)?(?:ngày\s+){1,2}\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}
   | (?:ký\s+)?(?:ban\s+hành\s+)?(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)
@@ -83,7 +85,7 @@ _TASK = r"""(?:ngày|xử\s+lý|tăng\s+cường|thực\s+hiện|tổ\s+chức|b
     |tạo|các|gắn|trừ|bao\s+gồm|cụ\s+thể|như)\b"""
 _LAW_COMMA = rf",(?=\s+(?!{_TASK})\p{{Ll}})"
 # What ends a law's name: a date, a verb, another document.
-_LAW_END = rf"""(?=\s+(?:số\s+\d|ngày\b|năm\s+\d|\d{{4}}\b|được\b|theo\b|về\b|quy\s+định|đã\b|có\b|trên\b|tại\b|để\b
+_LAW_END = rf"""(?=\s+(?:số\s+\d|(?:ban\s+hành\s+)?ngày\b|năm\s+\d|\d{{4}}\b|được\b|theo\b|về\b|quy\s+định|đã\b|có\b|trên\b|tại\b|để\b
       |kịp\s+thời|(?:bảo|đảm)\s+(?:bảo|đảm)|đồng\s+bộ|đạt\b|sẽ\b|cần\b
       |trong\b|nhằm\b|hiện\b|cho\b|đến\b|khóa\b|thì\b|là\b|phải\b|vào\b|với\b|và\s+(?:các|Nghị|Thông|văn|Quyết|Luật|Bộ|Pháp))
     |\s*(?!{_LAW_COMMA}),|\s*[;.()“/|]|\s*$)"""
@@ -92,7 +94,7 @@ _LOWER_LAWS = "|".join(n[:1].lower() + n[1:].replace(" ", r"\s+") for n in law_n
 # Luật Thư viện · Luật sửa đổi, bổ sung một số điều của Luật A và Luật B
 _LAW = regex.compile(
     rf"""(?<!\p{{L}})(?P<type>Bộ\s+[Ll]uật|Luật|Pháp\s+lệnh|Hiến\s+pháp)(?P<name>
-        \s+[Ss]ửa\s+đổi,?\s+bổ\s+sung\s+(?:một\s+số\s+điều|[^;.()“|]{{1,60}}?)\s+của\s+[^;.()“|]{{3,200}}?
+        \s+[Ss]ửa\s+đổi,?\s+bổ\s+sung\s+(?:một\s+số\s+điều|[^;.()“|]{{1,60}}?)\s+của\s+[^;.()“|]{{3,500}}?
         (?=\s*,?\s+(?:số\s+\d+/|ngày\b|năm\s+\d)|\s*[;.(“|]|\s*$)
       | \s+\p{{Lu}}(?:[^;.,()“”\d|]|{_LAW_COMMA}){{1,120}}?{_LAW_END}
       | (?<=(?:ăn\s+cứ|ào|iện|ành|hai)\s{{1,3}}Luật)\s+(?!này\b|và\b)\p{{Ll}}(?:[^;.()“”\d|]){{3,100}}?
@@ -122,13 +124,21 @@ _NAMED = regex.compile(
     (?=\s+(?:trên\s+địa\s+bàn|theo|gắn|để|tại|nhằm|của(?!\s+pháp)|được|trong\s+(?:năm|thời)|cho\s+phù|và\s+(?:Chương|Đề|Chiến|Quy|Kế|các)|đảm\s+bảo|bảo\s+đảm|đã|phù)\b|\s*,(?!\s+(?!trong\s+đó|góp|nhằm|đảm|bảo\s+đảm)\p{Ll})|\s*[;.()]|\s*$)""",
     regex.VERBOSE,
 )
+# Chương trình phối hợp và thống nhất hành động năm 2026: what bodies agreed on for a year
+_OF_YEAR = regex.compile(
+    r"""(?<=[\p{Ll},;]\s{1,3})(?P<type>Chương\s+trình)\s+
+    (?P<name>phối\s+hợp\s[^;.()“”,]{4,120}?năm(?:\s+học)?\s+\d{4}(?:\s*[-–]\s*\d{4})?)(?!\d)""",
+    regex.VERBOSE,
+)
 # vốn Chương trình mục tiêu quốc gia 4.100 triệu đồng: money, no name
 _SUM = regex.compile(r"quốc\s+gia\s+\d{1,3}$")
 # Chương trình hành động của Chính phủ ban hành kèm theo Nghị quyết này: the document itself
 _ISSUED_WITH = regex.compile(r"(?:[^.;]{0,25}?kèm)?\s+theo\s+[^.;]{3,25}?\s+này(?!\p{L})")
 # Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XVII, nhiệm kỳ 2020 - 2025: cited without a number
 _CONGRESS = regex.compile(
-    r"(?<!\p{L})(?P<type>Nghị\s+quyết)\s+(?P<name>Đại\s+hội\s+[^;.“”()]{3,120}?lần\s+thứ\s+[IVXLC\d]{1,7}(?:,?\s+nhiệm\s+kỳ\s+\d{4}\s*[-–]\s*\d{4})?)(?![\p{L}\d])"
+    r"(?<!\p{L})(?P<type>Nghị\s+quyết)\s+(?P<name>Đại\s+hội\s+(?:"
+    r"[^;.“”()]{3,120}?lần\s+thứ\s+[IVXLC\d]{1,7}(?:,?\s+nhiệm\s+kỳ\s+\d{4}\s*[-–]\s*\d{4})?"
+    r"|[^,;.“”()]{3,80}?,?\s+nhiệm\s+kỳ\s+\d{4}\s*[-–]\s*\d{4}))(?![\p{L}\d])"
 )
 # … and what this paper issues or is: "Phê duyệt kèm theo Quyết định này Chương trình …"
 _TO_COME = regex.compile(
@@ -169,7 +179,9 @@ def _nested(m: Mention) -> Mention:
 
 def _numbered(flat: str, span: Span) -> Iterator[Mention]:
     for match in find_numbers(flat, span):
-        number = match.number
+        number, at = match.number, match.span.start
+        if _FORM_BEFORE.search(flat, max(at - 16, span.start), at):
+            continue
         before = _TYPE_BEFORE.search(
             flat, max(match.span.start - 100, span.start), match.span.start
         )
@@ -264,6 +276,9 @@ def _schemes(flat: str, span: Span) -> Iterator[Mention]:
         yield Mention(Span(m.start(), end), "quoted", row.code if row else None, title=title)
     for m in _CONGRESS.finditer(flat, span.start, span.end):
         yield Mention(Span(*m.span()), "quoted", "NQ", title=Span(*m.span("name")))
+    for m in _OF_YEAR.finditer(flat, span.start, span.end):
+        if not _TO_COME.search(flat, max(m.start() - 40, span.start), m.start()):
+            yield Mention(Span(*m.span()), "named", "CTr", title=Span(*m.span("name")))
     for m in _NAMED.finditer(flat, span.start, span.end):
         if _TO_COME.search(flat, max(m.start() - 40, span.start), m.start()):
             continue

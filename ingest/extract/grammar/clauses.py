@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ingest.extract.grammar.clause_edges import (
+    carried_out,
+    forborne,
+    must,
+    passive_run,
+    related,
+    takes_over,
+    told_again,
+)
 from ingest.extract.grammar.formulas import formula
 from ingest.extract.grammar.no_orders import announces, people
 from ingest.extract.grammar.phrases import Tokens
 from ingest.extract.grammar.roles import begins, numbered, numeral, partner_runs, word_lists
-from ingest.extract.grammar.units import UnitMention, UnitRun, listed, unit_run
+from ingest.extract.grammar.units import UnitMention, UnitRun, listed, standing, unit_run
 
 _MAX_LIST = 160
 _MAX_NAME = 8
@@ -56,7 +65,9 @@ def clauses(t: Tokens, first: int, after: int, closing: bool) -> Iterator[Clause
         yield from _parted(t, _with(clause, held))
         held = ()
     if not starts:
-        found = list(_subject(t, first, end)) or list(_passive(t, first, end))
+        found = list(_subject(t, first, end))
+        if not found and (run := passive_run(t, _opening(t, first, end), end)) is not None:
+            found = [Clause(first, run, run.after, end, False, passive=True)]
         for clause in found:
             yield from _parted(t, clause)
 
@@ -78,7 +89,7 @@ def _parted(t: Tokens, clause: Clause) -> Iterator[Clause]:
     start = clause
     helped = list(partner_runs(t, clause.task, clause.after))
     for j in range(clause.task, clause.after - 2):
-        if t.keys[j] != ";":
+        if t.keys[j] != ";" and not takes_over(t, start.task, j):
             continue
         begin = numbered(t, j + 1)
         if not (t.capital(begin) or (start.ordered and t.key(begin) == "các")):
@@ -148,14 +159,16 @@ def _clause(t: Tokens, first: int, at: int, after: int, ordered: bool) -> Clause
     run = unit_run(t, at, after, listed=ordered or t.capital(at))
     if run is None:
         return None
-    task = _behind(t, run.after, after)
+    task = told_again(t, _behind(t, run.after, after), after)
     if announces(t, task, after) and not (ordered and after - task > _LONGEST_LEAD):
         return None
     if not ordered and people(run):
         return None
-    if task < after and _acts(t, task, after):
+    if task < after and (_acts(t, task, after) or standing(t, task)):
         return Clause(first, run, task, after, ordered)
-    charged = _charged(t, first, run, after, ordered)
+    if task < after and forborne(t, run, task, after):
+        return Clause(first, run, task, after, ordered)
+    charged = None if t.key(task) == "không" else _charged(t, first, run, after, ordered)
     if charged is None and ordered and task == run.after and _told(t, task, after):
         return Clause(first, run, task, after, ordered)
     return charged
@@ -174,6 +187,7 @@ def _charged(t: Tokens, first: int, run: UnitRun, after: int, ordered: bool) -> 
         if t.key(j) in (",", ";"):
             near = j
         charged = t.key(j) in ("chịu", "có") and t.keys[j + 1 : j + 3] == ["trách", "nhiệm"]
+        charged = charged or carried_out(t, j)
         acting = j <= near and f"{t.key(j)} {t.key(j + 1)}" in ("chủ trì", "phối hợp", "tham mưu")
         if charged or (acting and j < near):
             mentions = tuple(listed(t.part(t.span(run.first, j))))
@@ -186,8 +200,11 @@ def _behind(t: Tokens, at: int, after: int) -> int:
     """The token behind a body's brackets and comma."""
     if t.key(at) == "(":
         at = next((j + 1 for j in range(at, min(at + 40, after)) if t.key(j) == ")"), at)
+    at = related(t, at)
     while at < after and t.key(at) in (":", ","):
         at += 1
+    if t.key(at) == "khi":  # `Sở X khi lập quy hoạch, phải lấy ý kiến …`
+        at = next((j + 1 for j in range(at, min(at + 70, after)) if must(t, j)), at)
     # `Thanh tra tỉnh ít nhất 02 năm một lần tổ chức …`
     if t.key(at) in ("ít", "tối", "mỗi", "hằng", "hàng", "định"):
         at = next((j + 1 for j in range(at, min(at + 8, after)) if t.key(j) == "lần"), at)
@@ -231,33 +248,17 @@ def _subject(t: Tokens, first: int, after: int) -> Iterator[Clause]:
             return
 
 
-def _passive(t: Tokens, first: int, after: int) -> Iterator[Clause]:
-    """`Lễ phát động do Đoàn Thanh niên xã chủ trì, phối hợp với Trạm Y tế.`
-
-    `Tham gia các hội thi do Bộ Quốc phòng tổ chức` is the task of those who take part.
-    """
-    at = _opening(t, first, after)
-    if t.keys[at : at + 2] in (["tham", "gia"], ["tham", "dự"], ["hưởng", "ứng"]):
-        return
-    for j in range(first + 1, after):
-        if t.keys[j] != "do":
-            continue
-        run = unit_run(t, j + 1, after, listed=True)
-        if run is not None and begins(t, run.after, word_lists("passive")) > run.after:
-            yield Clause(first, run, run.after, after, False, passive=True)
-            return
-
-
 def _subject_places(t: Tokens, at: int, after: int) -> Iterator[int]:
     """Where the subject may begin: at the start, behind `căn cứ …,`, behind an early colon."""
     yield at
-    timely, keys = t.key(at) in _BEFORE_SUBJECT, t.keys
+    timely = t.key(at) in _BEFORE_SUBJECT or t.keys[at : at + 2] == ["đồng", "thời"]
+    keys = t.keys
     for j in range(at + 1, min(after, at + 60)):
         word = keys[j]
         if word not in _STOPS:
             continue
-        if word in (";", "."):
-            return
+        if word in (";", ".") or t.key(j + 1) == "kính":
+            return  # `Trên đây là Kế hoạch …, kính báo cáo Đảng ủy, Chi bộ theo dõi.`
         if word == ":" and j < at + 25:
             timely = timely or t.key(j + 1) in _BEFORE_SUBJECT
             yield numbered(t, j + 1)

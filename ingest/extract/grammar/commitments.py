@@ -16,12 +16,13 @@ from ingest.extract.grammar.later import is_later, only_later
 from ingest.extract.grammar.line import Line
 from ingest.extract.grammar.recurrence import find_cycles
 from ingest.extract.grammar.setting import Setting
+from ingest.extract.grammar.spelled import spelled
 from ingest.extract.grammar.subjects import heading_subject
 from ingest.extract.grammar.surroundings import Horizon, Surroundings, horizon_in
+from ingest.lexicon.fold import key
 
 _ZONES = ("body",)
 _DIGIT = regex.compile(r"\d")
-_IN_WORDS = regex.compile(r"(?i)trăm phần trăm|gấp (?:đôi|hai|ba|bốn|năm|mười)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,7 @@ def commitments(around: Surroundings) -> Iterator[Commitment]:
 
 def _numbered(text: str) -> bool:
     """A number in digits, or one of those that are told in words."""
-    if _DIGIT.search(text):
-        return True
-    low = text.lower()  # far cheaper than the pattern
-    return ("trăm" in low or "gấp" in low) and _IN_WORDS.search(text) is not None
+    return _DIGIT.search(text) is not None or next(spelled(text), None) is not None
 
 
 def _of_block(around: Surroundings, index: int, block: Block) -> Iterator[Commitment]:
@@ -86,6 +84,8 @@ def _of_block(around: Surroundings, index: int, block: Block) -> Iterator[Commit
         if said is None and _PART_OF_IT.match(text):
             said = whole_of
         for figure in read_figures(text, setting):
+            if _of_title(around, text, figure):
+                continue
             whole = line.span(start, end)
             later = is_later(text, figure.quantity.start) or (later and figure.time is None)
             given = _Given(said, later)
@@ -95,6 +95,22 @@ def _of_block(around: Surroundings, index: int, block: Block) -> Iterator[Commit
             if made.own_time and made.period is not None and made.period_span is not None:
                 whole_of = Horizon(made.period, made.period_span)
             yield made
+
+
+_ISSUES = regex.compile(r"(?:Phê duyệt|Ban hành)\s[^.;]{0,60}(?:Kế hoạch|Đề án|Chương trình|Dự án)")
+_NEAR_BY, _NEAR = 2, 40
+"""Words on both sides of a number that tell it again, and the characters that hold them."""
+
+
+def _of_title(around: Surroundings, text: str, figure: Figure) -> bool:
+    """`Phê duyệt Đề án sản xuất giống cá tra 3 cấp …`: a number of the name that the title told."""
+    if _ISSUES.match(text) is None or (title := around.document.zone("title")) is None:
+        return False
+    at = figure.quantity
+    before, behind = text[max(0, at.start - _NEAR) : at.start], text[at.end : at.end + _NEAR]
+    words = before.split()[-_NEAR_BY:], behind.split()[:_NEAR_BY]
+    told = " ".join([*words[0], text[at.start : at.end].strip(), *words[1]])
+    return key(told) in key(around.document.line(title))
 
 
 # "Giá trị xuất khẩu đến năm 2030 đạt 400 triệu USD. Trong đó: nông sản 395 triệu USD": of then

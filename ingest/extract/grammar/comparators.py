@@ -87,11 +87,14 @@ def _level() -> regex.Pattern[str]:
     return regex.compile(rf"(?<!\p{{L}}){alternatives('level')}(?!\p{{L}})", _FLAGS)
 
 
-# "100% chi bộ xếp loại hoàn thành tốt nhiệm vụ trở lên": the grade goes up from there
-_GRADED = regex.compile(
-    r"(?<!\p{L})(?:xếp loại|xếp hạng|loại|hạng|mức|mức độ|cấp độ|đạt chuẩn|trình độ|hoàn thành|tốt|khá|trung bình|tiên tiến)(?!\p{L})",
-    regex.I,
-)
+@cache
+def _graded() -> regex.Pattern[str]:
+    """`100% chi bộ xếp loại hoàn thành tốt nhiệm vụ trở lên`: the grade goes up from there."""
+    return regex.compile(rf"(?<!\p{{L}}){alternatives('grade')}(?!\p{{L}})", _FLAGS)
+
+
+# "có từ 80% chi bộ hoàn thành tốt nhiệm vụ trở lên": the number is where it goes up from
+_FROM = regex.compile(r"(?<!\p{L})từ\s$", regex.I)
 
 
 def compare(pre: str, at: int, quantity: Quantity, post: str) -> Comparison:
@@ -106,7 +109,7 @@ def compare(pre: str, at: int, quantity: Quantity, post: str) -> Comparison:
         approx = match["approx"] is not None
         bound = None if approx else ("gte" if match["gte"] is not None else "lte")
     behind = _behind().match(post[: _WINDOW + 20])
-    if behind and bound is None and not _GRADED.search(behind[0]):
+    if behind and bound is None and (_FROM.search(window) or not _graded().search(behind[0])):
         bound = "gte" if behind["gte"] is not None else "lte"
     if bound is None and not approx and (named := _NAMED.search(window)):
         bound = "gte" if named["gte"] is not None else "lte"

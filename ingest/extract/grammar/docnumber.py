@@ -19,7 +19,8 @@ from ingest.lexicon.document_types import by_code, by_name
 # UBND · SGD&ĐT · SVH,TT&DL · TTg · UBTƯMTTQVN · QĐ.UBND; a comma or dot only before a capital
 _SEGMENT = r"\p{Lu}[\p{L}\d]{0,24}(?:\s?&\s?\p{Lu}[\p{L}\d]{0,12}|[.,]\p{Lu}[\p{L}\d]{0,12}){0,4}"
 _JOIN = r"\s{0,2}[-–—‐‑−_]\s{0,2}"
-_SERIAL = r"\d{1,6}[A-Za-zđĐ]{0,2}"
+# 66.2/2025/NQ-CP: the second resolution under Nghị quyết 66
+_SERIAL = r"(?:\d{1,4}\.\d{1,3}(?=\s?/\s?(?:19|20)\d\d\s?/)|\d{1,6}[A-Za-zđĐ]{0,2})"
 _BLANK = r"[.…_\s]{0,40}"
 _END = r"(?![\p{L}\d/])"
 

@@ -75,7 +75,9 @@ def find_due(
 _RELATIVE = regex.compile(
     r"""(?<!\p{L})(?:chậm\ nhất|muộn\ nhất|trong(?:\ vòng|\ thời\ (?:hạn|gian))?|không\ quá|sau|trước)
     (?:\ là|\ sau|\ trước)?\ \d{1,3}(?:\ \([^()]{2,20}\))?\ (?:ngày|tháng|tuần|giờ)(?:\ làm\ việc)?,?
-    \ (?:kể\ từ|tính\ từ|từ\ khi|từ\ ngày|sau\ khi|trước\ khi|sau\ ngày|trước\ ngày)(?:(?!\ phải\ )[^.;,()]){2,80}""",
+    \ (?:kể\ từ|tính\ từ|từ\ khi|từ\ ngày|sau\ khi|trước\ khi|sau\ ngày|trước\ ngày)(?:(?!\ phải\ )[^.;,()]){2,80}
+    |(?<!\p{L})trước(?:\ ít\ nhất)?\ \d{1,3}\ ngày(?:\ làm\ việc)?\ (?:tổ\ chức|diễn\ ra|khai\ mạc|so\ với\ ngày)
+        (?!\p{L})(?:(?!\ phải\ )[^.;,()]){2,80}""",
     _FLAGS,
 )
 
@@ -131,7 +133,7 @@ def _sends(marked: Marked, at: int, time: TimeMatch) -> bool:
 
 _SENDS = regex.compile(r"(?<!\p{L})(?:gửi|nộp)(?: về| cho| lên| đến)?(?!\p{L})", regex.I)
 _CLOSES = regex.compile(r"\s*(?:[.;,]|$|\(|và\s)")
-_NO_MORE = regex.compile(r"[\s,.;]*|\s*[;,].*")
+_NO_MORE = regex.compile(r"(?:\strở đi|\svề sau)?(?:[\s,.;]*|\s*[;,].*)")
 
 
 @cache
@@ -140,7 +142,8 @@ def _only_finish(some: bool) -> regex.Pattern[str]:
     if some:
         return regex.compile(rf"[\s:]*(?:{alternatives('finish')}[\s:,]*){{1,4}}", _FLAGS)
     return regex.compile(
-        rf"[\s:,]*(?:(?:{alternatives('finish')}|từ|vào|trong|hạn)[\s:,]*){{0,4}}", _FLAGS
+        rf"[\s:,]*(?:(?:{alternatives('finish')}|{alternatives('ongoing')}|từ|vào|trong|hạn)[\s:,]*){{0,4}}",
+        _FLAGS,
     )
 
 

@@ -165,9 +165,15 @@ def _acting(marked: Marked, time: TimeMatch) -> bool:
 _LOOKS_BACK = regex.compile(r"(?<!\p{L})(?:sơ kết|tổng kết)(?!\p{L})", regex.I)
 
 
+# "1. Tên Đề án: Phát triển nghề rừng giai đoạn 2009 - 2015."
+_CALLED = regex.compile(r"(?<!\p{L})Tên (?:gọi|đề án|dự án|chương trình|kế hoạch)\s?:\s*$", regex.I)
+
+
 def _of_name(marked: Marked, time: TimeMatch, clause: Span) -> bool:
     """`Kế hoạch năm 2024`, `Chương trình … giai đoạn 2021 - 2025`: the time is part of a name."""
     text = marked.bare
+    if _CALLED.search(text, max(0, clause.start - 40), clause.start):
+        return True
     # a span of years may belong to a name with commas in it
     breaks = ";:.(" if time.kind == "range" else ",;:.("
     start = max(text.rfind(c, clause.start, time.span.start) for c in breaks) + 1
@@ -218,6 +224,13 @@ _REPORTS = regex.compile(
 )
 
 
+# "tổng hợp, báo cáo kết quả định kỳ lên Sở Y tế"
+_REPORTED = regex.compile(
+    r"báo\ cáo(?:\ (?:kết\ quả|tình\ hình|tiến\ độ))?(?:\ thực\ hiện)?\ $", _FLAGS
+)
+_TO = regex.compile(r"\s*(?:lên|về|cho|gửi|với)\s", _FLAGS)
+
+
 # "tiêm bổ sung vào tuần cuối hằng tháng"
 _IN_WEEK = regex.compile(
     r"(?:vào|trong)\ (?:các\ )?(?:tuần|ngày|ngày\ làm\ việc)\ (?:đầu|cuối|giữa)(?:\ tiên|\ cùng)?(?:\ của)?\s*$",
@@ -244,6 +257,8 @@ def _recurs(marked: Marked, time: TimeMatch, clause: Span) -> float:
     if time.rrule is None:
         if _UNSAID.search(bare[clause.start : clause.end]):
             return 0.0
+        if _REPORTED.search(bare, max(clause.start, time.span.start - 50), time.span.start):
+            return 0.65 if _TO.match(ahead) else 0.0
         return 0.65 if verbs().match(ahead) and not _after_name(bare, time, clause) else 0.0
     each = _TIMES.search(words) is not None
     if _AGAIN.search(bare, max(clause.start, time.span.start - 40), time.span.start):

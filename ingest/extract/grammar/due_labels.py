@@ -10,7 +10,7 @@ import regex
 from ingest.core.document import Document
 from ingest.core.record import DateValue, DeadlineKind
 from ingest.core.text import Span
-from ingest.extract.grammar.dates import find_times
+from ingest.extract.grammar.dates import TimeMatch, find_times
 from ingest.extract.grammar.line import Line
 from ingest.lexicon.due_words import alternatives
 
@@ -58,8 +58,14 @@ _RELATIVE = regex.compile(
 )
 
 
-def field_times(document: Document, span: Span, year: int | None) -> list[FieldTime]:
-    """The times of one field, in order of occurrence; empty where it states none."""
+def field_times(
+    document: Document,
+    span: Span,
+    year: int | None,
+    known: tuple[TimeMatch, ...] | None = None,
+) -> list[FieldTime]:
+    """The times of one field, in order of occurrence; empty where it states none. `known` is what
+    `find_times` gives for it, where that was asked for before."""
     flat = document.flat
     line = Line.of(flat, span)
     found: list[FieldTime] = []
@@ -68,7 +74,7 @@ def field_times(document: Document, span: Span, year: int | None) -> list[FieldT
     if day_and_night := _DAY_AND_NIGHT.search(line.text):
         place = line.span(*day_and_night.span())
         return [FieldTime("recurring", None, "FREQ=DAILY", None, place, 0.9)]
-    for time in find_times(flat, span, year, labelled=True):
+    for time in find_times(flat, span, year, labelled=True) if known is None else known:
         if (
             time.kind is None
             or time.lead == "baseline"

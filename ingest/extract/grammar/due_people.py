@@ -64,7 +64,7 @@ def parties(marked: Marked, due: Due, above: tuple[str, ...], named: list[UnitMe
         before = sentence[max(scope.start, mention.span.start - 90) : mention.span.start]
         if _VIA.search(before):
             via = via or mention.name
-        elif _send().search(before):
+        elif _send().search(before) and not before.endswith(" của "):
             recipient = recipient or mention.name
         elif _acts(sentence, scope, mention) or _follows(owed, before, mentions, mention):
             owed.append(mention.name)
@@ -194,8 +194,12 @@ def action_of(marked: Marked, due: Due, begin: int = 0) -> str | None:
         return str(_ROUTINE.sub("", head))
     ground = _BASIS.match(head) is not None and len(tail.split()) > 1
     if ground or _EMPTY.fullmatch(_without_cycles(head)) or (not due.bracketed and (verb or opens)):
-        return tail or head or None
+        return f"{head} {tail}" if head and _TOWARDS.match(tail) else tail or head or None
     return head or tail or None
+
+
+# "Sở Y tế báo cáo định kỳ về UBND tỉnh": the verb before the time, what belongs to it behind
+_TOWARDS = regex.compile(r"(?:về|lên|cho|tới|với)\s", regex.I)
 
 
 # "định kỳ sơ kết 6 tháng, tổng kết năm": the first is the time of what stands before it
@@ -262,7 +266,8 @@ def _shown(marked: Marked, span: Span) -> str:
 def _tidy(text: str) -> str:
     text = _OPEN_END.sub("", text) if text.count("(") > text.count(")") else text
     text = _THROUGH.sub("", text) if "(" in text else text
-    text = _FINISHED.sub("", text)
+    low = text.lower()
+    text = _FINISHED.sub("", text) if "thành" in low or "xong" in low else text
     return str(_EDGES.sub("", text + " "))
 
 

@@ -74,6 +74,9 @@ def _figure(
     how = compare(pre, quantity.start, quantity, post)
     noun = slot.noun
     subject, end = _subject(marked, slot, how)
+    rate = _RATE_YEAR.match(post[:8]) is not None
+    if before is not None and rate and _same_change(before, how, subject, pre):
+        how = replace(how, comparator=before.comparator)
     respect = _RESPECT.match(post) if quantity.percent else None
     if respect is not None:
         # "giảm 5% về số vụ, 10% về số người chết"
@@ -87,7 +90,6 @@ def _figure(
             return None
     yearly = _yearly(marked, slot, noun)
     aside = aside_of(marked, quantity, noun, slot.start, time, subject, setting)
-    rate = _RATE_YEAR.match(post[:8]) is not None
     return Figure(
         quantity,
         noun,
@@ -101,6 +103,14 @@ def _figure(
         end,
         rate,
     )
+
+
+def _same_change(before: Figure, how: Comparison, subject: str | None, pre: str) -> bool:
+    """`nông nghiệp tăng 3,2%/năm; công nghiệp 11%/năm`: the verb is said once for both."""
+    if not (before.per_year and before.quantity.percent and how.comparator == "eq"):
+        return False
+    changes = before.comparator in ("increase", "decrease")
+    return changes and subject is not None and pre.rstrip().endswith(subject)
 
 
 _RESPECT = regex.compile(r"\s*(?:cả\s)?về (?P<what>[^,;.()•]{2,50})", regex.I)

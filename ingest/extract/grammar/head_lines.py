@@ -22,6 +22,8 @@ _BEFORE_NUMBER = regex.compile(r"(?i)số\s{0,5}:?\s{0,40}$")
 _YOUTH = regex.compile(
     r"(?i)(?<=\S)\s{2,200}ĐOÀN\s+(?:TNCS|THANH\s+NIÊN\s+CỘNG\s+SẢN)\s+HỒ\s+CHÍ\s+MINH\s*$"
 )
+# BAN CHẤP HÀNH TRUNG ƯƠNG      ĐOÀN TNCS HỒ CHÍ MINH: of that Union, one name
+_CENTRAL = regex.compile(r"(?i)ban\s+chấp\s+hành\s+trung\s+ương")
 
 
 def head_lines(document: Document) -> list[Span]:
@@ -45,6 +47,8 @@ def head_lines(document: Document) -> list[Span]:
                 line = span_trim(document.flat, line, also=".")
             if text.isupper() or BODY.match(text):
                 found.append(line)
+            if _CENTRAL.fullmatch(text) and (youth := _YOUTH.search(document.flat, *m.span())):
+                found.append(span_trim(document.flat, Span(*youth.span())))
     return found
 
 

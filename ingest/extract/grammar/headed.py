@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import regex
+
 from ingest.core.document import Block, Section
 from ingest.core.record import Role
 from ingest.core.text import Span, span_trim
-from ingest.extract.grammar.addressed_groups import is_ground, tasks_for, timely_subject
+from ingest.extract.grammar.addressed_groups import charges, is_ground, tasks_for, timely_subject
 from ingest.extract.grammar.clauses import own_subject, task_end
 from ingest.extract.grammar.draft import Draft, Parts, Roles, once
 from ingest.extract.grammar.phrases import Tokens
 from ingest.extract.grammar.role_labels import labels
 from ingest.extract.grammar.roles import begins, partners, subject_role, word_lists
 from ingest.extract.grammar.units import UnitMention, listed, unit_run
+from ingest.lexicon.patterns import STANDS_AS
 
 _WEAK_KINDS = (
     "Thư viện", "Bảo tàng", "Trung tâm", "Nhà văn hóa", "Trường", "Hội", "Câu lạc bộ", "Báo",
@@ -80,15 +83,10 @@ def named_section(parts: Parts, section: Section) -> Naming | None:
     strong = [m for m in found.units if not m.generic and m.kind not in _WEAK_KINDS]
     sure = (
         len(strong) == len(found.units)
-        or _charges(parts.read(found.said))
+        or charges(parts.read(found.said))
         or (not len(found.said) and tasks_for(parts, section, found.units))
     )
     return found if sure else None
-
-
-def _charges(t: Tokens) -> bool:
-    """`Thủ trưởng các đơn vị, …, trong phạm vi nhiệm vụ của mình, có trách nhiệm sau đây`."""
-    return any(t.keys[j : j + 3] == ["có", "trách", "nhiệm"] for j in range(len(t) - 2))
 
 
 def addressed(parts: Parts, span: Span, duty: bool, below: bool) -> Naming | None:
@@ -102,6 +100,8 @@ def addressed(parts: Parts, span: Span, duty: bool, below: bool) -> Naming | Non
         return None
     while t.key(at) == ":" and at < after:
         at += 1
+    if t.key(at + 4) == ":" and regex.fullmatch(STANDS_AS, t.slice(at, at + 4)):
+        at += 5  # `Cơ quan quản lý: Sở A`
     run = unit_run(t, at, after, listed=True)
     if run is None:
         return _unknown(t, at, after) if duty else None
@@ -220,7 +220,7 @@ def _draft(
     first, after = 0, len(t)
     if first >= after or is_ground(span.of(flat)):
         return None
-    own = own_subject(t, first, after) or timely_subject(t, block, after)
+    own = own_subject(t, first, after) or timely_subject(t, block, after, naming.units)
     subjects = own.mentions if own else naming.units
     start = own.after if own else first
     while t.key(start) in (":", ",", "-") and start < after:

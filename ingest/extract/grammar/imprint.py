@@ -10,7 +10,7 @@ from ingest.extract.grammar.docnumber import head_number
 from ingest.lexicon.patterns import NATIONAL_LINE
 
 # Cần Thơ, ngày 13 tháng 6 năm 2019 · TP. Lạng Sơn, ngày tháng 01 năm 2023 · Quận 1, ngày …
-_PLACE = r"(?P<place>(?:T[Pp]\.?\s?|(?i:thành\s+phố|thị\s+xã|thị\s+trấn|đặc\s+khu)\s+)?\p{Lu}[\p{L}.]{0,20}(?:\s{1,3}(?:-\s{1,3})?(?:\p{Lu}[\p{L}.]{0,20}|\d{1,2})){0,6})"
+_PLACE = r"(?P<place>(?:T[Pp]\.?\s?|(?i:thành\s+phố|thị\s+xã|thị\s+trấn|đặc\s+khu)\s+)?\p{Lu}[\p{L}.]{0,20}(?:(?:\s{1,3}(?:-\s{1,3})?|(?<=\p{Ll})-(?=\p{Lu}\p{Ll}))(?:\p{Lu}[\p{L}.]{0,20}|\d{1,2})){0,6})"
 _BLANK = r"(?:[.…_]{1,40}\s{0,5}){0,3}"
 _PLACE_DATE = regex.compile(
     rf"""

@@ -18,7 +18,7 @@ BODY = regex.compile(
     r"|quận\s+[uủ][ỷy]|thị\s+[uủ][ỷy]|đoàn|tỉnh\s+đoàn|thành\s+đoàn|huyện\s+đoàn|quận\s+đoàn|hội|liên\s+đoàn|trường|trung\s+tâm|viện|cục|chi\s+cục|tổng"
     r"|công\s+an|chính\s+phủ|thủ\s+tướng|quốc\s+hội|văn\s+phòng|bệnh\s+viện|học\s+viện|thanh\s+tra|tòa\s+án|toà\s+án|bảo\s+hiểm|kho\s+bạc"
     r"|ngân\s+hàng|đài|báo|thư\s+viện|bảo\s+tàng|quỹ|nhà\s+(?:văn|thiếu|hát|xuất)|tập\s+đoàn|bưu\s+điện|câu\s+lạc\s+bộ|đội|vườn\s+quốc|liên\s+minh|liên\s+hiệp|ủy\s+viên|bch|công\s+ty|đại\s+học|nhà\s+máy|bộ\s+chỉ\s+huy|mặt\s+trận|hạt|trạm|thường\s+trực"
-    r"|công\s+đoàn|chi\s+đoàn|chi\s+hội|liên\s+đội|vụ|khoa|tổ|khối|cụm|phân\s+hiệu|quân\s+khu|đồn|kiểm\s+toán|hợp\s+tác\s+xã|tạp\s+chí)\b"
+    r"|công\s+đoàn|cđcs|lđlđ|chi\s+đoàn|chi\s+hội|liên\s+đội|vụ|khoa|tổ|khối|cụm|phân\s+hiệu|quân\s+khu|đồn|kiểm\s+toán|hợp\s+tác\s+xã|tạp\s+chí)\b"
 )
 
 

@@ -18,7 +18,7 @@ _QUOTED = regex.compile(r"“[^”]{1,600}”|\"[^\"]{1,300}\"")
 _CITED = regex.compile(r"\d{1,5}(?:/\d{4})?\s?[/-]\s?\p{Lu}[\p{L}\d/&-]{0,40},?\s*$")
 # "so với năm 2020", "(giá so sánh năm 2010)"
 _BASELINE = regex.compile(
-    r"so với[^,;.()]{0,60}$|cùng kỳ[^,;.()]{0,30}$|(?<!\p{L})giá (?:so sánh|cố định|gốc|hiện hành|thực tế|của)?"
+    r"so với[^,;.()]{0,60}$|cùng kỳ[^,;.()]{0,30}$|gấp (?:đôi|[\d,.]{1,5} lần|\p{L}{2,4} lần)\s*$|(?<!\p{L})giá (?:so sánh|cố định|gốc|hiện hành|thực tế|của)?"
     r"[^,;.()\d]{0,12}$",
     regex.I,
 )

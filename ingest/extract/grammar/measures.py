@@ -246,6 +246,8 @@ def _levels(tokens: list[regex.Match[str]], count: int) -> int:
 def _whole(text: str, start: int, tokens: list[regex.Match[str]], count: int) -> int:
     """A cut may not fall inside a name: back to before a run of capitals that goes on."""
     while count > 1 and count < len(tokens) and tokens[count][0][0].isupper():
+        if count <= _SHORT and tokens[0][0][0].isupper() and tokens[count - 1][0][0].islower():
+            break  # `Nhà Văn hóa | Khu phố`
         count -= 1
     return max(count, 1)
 

@@ -17,7 +17,12 @@ import regex
 from spacy.matcher import PhraseMatcher
 
 from ingest.core.text import Span, one_line
-from ingest.extract.grammar.syllable_tokenizer import SyllableTokenizer, pieces, pipeline, plain
+from ingest.extract.grammar.syllable_tokenizer import (
+    SyllableTokenizer,
+    pieces,
+    pipeline,
+    plain_words,
+)
 from ingest.lexicon.bodies import agencies
 from ingest.lexicon.role_words import role_words
 from ingest.lexicon.territories import level_words
@@ -151,14 +156,6 @@ def _matcher() -> tuple[PhraseMatcher, SyllableTokenizer, dict[int, str]]:
     return matcher, tokenizer, {nlp.vocab.strings[label]: label for label in by_label}
 
 
-def _keys(part: str, words: list[str], start: list[int], end: list[int]) -> list[str]:
-    """The tokens in lower case, cut from one lowered text where that keeps its length."""
-    lowered = plain(part)
-    if len(lowered) != len(part):
-        return [plain(w) for w in words]
-    return [lowered[s:e] for s, e in zip(start, end, strict=True)]
-
-
 @lru_cache(maxsize=2)
 def tokens_of(flat: str) -> Tokens:
     """The tokens of a whole document, read once for all extractors."""
@@ -209,7 +206,7 @@ def read(text: str, span: Span | None = None) -> Tokens:
     base = span.start if span else 0
     part = span.of(text) if span else text
     words, start, end = pieces(part)
-    keys = _keys(part, words, start, end)
+    keys = plain_words(words)
     if base:
         start = [base + s for s in start]
         end = [base + e for e in end]

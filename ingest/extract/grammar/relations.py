@@ -91,7 +91,12 @@ def is_bare_date(text: str, atom: Atom) -> bool:
     lead, _ = lead_of(text, atom.start)
     if atom.form == "monthyear":
         return lead != ""
+    if text[atom.start - 1 : atom.start] == "(" and _ONWARDS.match(text, atom.end):
+        return True  # `(2026 trở đi)`
     return lead in ("before", "by", "from", "after")
+
+
+_ONWARDS = regex.compile(r"\s(?:trở đi|về sau)\)", regex.I)
 
 
 def _is_day(text: str, atom: Atom) -> bool:

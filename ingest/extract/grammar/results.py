@@ -14,7 +14,16 @@ from ingest.extract.grammar.marks import Marked
 from ingest.extract.grammar.measures import Noun
 from ingest.extract.grammar.numbers import Quantity
 from ingest.extract.grammar.setting import Setting
-from ingest.extract.grammar.standing_facts import is_base, is_rule, is_standing, is_term, promised
+from ingest.extract.grammar.standing_facts import (
+    is_addressed,
+    is_base,
+    is_layer,
+    is_qualifier,
+    is_rule,
+    is_standing,
+    is_term,
+    promised,
+)
 from ingest.lexicon.target_words import alternatives, words
 
 Aside = Literal["assessment", "purpose", "result", "restated", "baseline", "cost", "report", "rule"]
@@ -85,6 +94,8 @@ def counts_nothing(bare: str, quantity: Quantity, noun: Noun | None) -> bool:
         )
     if noun is None:
         return bool(_ordinal(True).search(before))
+    if is_layer(before, noun.unit) or is_addressed(before) or is_qualifier(bare, quantity):
+        return True
     if noun.kind == "duration":
         return not _SPANS.search(bare[max(0, quantity.start - 80) : quantity.start])
     if noun.kind == "measure" and is_base(before, quantity):
@@ -134,7 +145,7 @@ def _cues(use: Literal["past", "restated", "hope", "raise", "cost"]) -> regex.Pa
 
 _BACK = 500
 """How far back a clause is read for words of the past or of money."""
-_PARTS = ("thành", "người", "đồng")
+_PARTS = ("thành", "người", "đồng", "chức")
 _MADE_OF = regex.compile(r"gồm(?:\scó)?\s*$")
 _AGAINST = regex.compile(r"so với[^,;()]*$", regex.I)
 _DONE = regex.compile(r"[^:;]{0,120}(?<!\p{L})đã(?!\p{L})[^:;]{0,40}:")

@@ -197,7 +197,7 @@ def partners(t: Tokens, first: int = 0, after: int | None = None) -> Iterator[Un
 def partner_runs(t: Tokens, first: int = 0, after: int | None = None) -> Iterator[UnitRun]:
     """The list behind each `phối hợp (với)`, `chủ trì, cùng` in tokens `first` up to `after`."""
     after, keys = len(t) if after is None else after, t.keys
-    if "phối" not in keys and "cùng" not in keys:
+    if "phối" not in (said := keys[first:after]) and "cùng" not in said:
         return
     j = first
     while j < after:

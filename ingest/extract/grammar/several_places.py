@@ -20,7 +20,7 @@ def each_place(parts: Iterable[Part]) -> Iterator[Part]:
     """The parts with the level carried from `các tỉnh` to each place behind it."""
     level = ""
     for part in parts:
-        several = _SEVERAL.fullmatch(part.name)
+        several = _SEVERAL.fullmatch(part.name) if part.name[:3].lower() == "các" else None
         if several is not None:
             level = several["level"].lower()
             yield _named(part, level, several["place"])

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import regex
 
 from ingest.core.record import Fraction
 from ingest.extract.grammar.measures import Noun, read_noun
 from ingest.extract.grammar.numbers import Quantity
+from ingest.lexicon.target_words import number_words
 
-_WORDS = {"đôi": 2.0, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "năm": 5.0, "mười": 10.0}
-# gấp đôi · gấp ba lần; một trăm phần trăm
-_SPELLED = regex.compile(
-    r"(?<!\p{L})(?:gấp (?P<times>(?P<double>đôi)|(?P<number>hai|ba|bốn|năm|mười)(?= lần))"
-    r"|(?P<all>một trăm phần trăm))(?!\p{L})",
-    regex.I,
-)
+
+@cache
+def _spelled() -> regex.Pattern[str]:
+    """`gấp đôi`, `gấp ba lần`; `một lần/năm`; `một trăm phần trăm`."""
+    number = "|".join(sorted(number_words(), key=len, reverse=True))
+    return regex.compile(
+        rf"""(?<!\p{{L}})(?:
+            gấp\ (?P<times>(?P<double>đôi)|(?P<number>{number})(?=\ lần))
+          | (?P<often>{number})(?=\ lần\s?/\s?(?:năm|quý|tháng|tuần))
+          | (?P<all>một\ trăm\ phần\ trăm)
+        )(?!\p{{L}})""",
+        regex.V1 | regex.X | regex.I,
+    )
+
+
 # "77/85 (90,6%) xã": the noun stands behind the percentage
 _AGAIN = regex.compile(r" ?\([\d.,]{1,7} ?%\)(?= \p{L})")
 _SCORE = regex.compile(r"(?<!\p{L})điểm(?!\p{L})[^;,.]{0,60}$", regex.I)
@@ -29,13 +39,16 @@ _RANKED = regex.compile(
 
 def spelled(bare: str) -> Iterator[tuple[Quantity, Noun | None]]:
     """Numbers in words that say how many times or all, left to right."""
-    for m in _SPELLED.finditer(bare):
+    low = bare.lower()  # far cheaper than the pattern
+    if "gấp" not in low and "lần" not in low and "trăm" not in low:
+        return
+    for m in _spelled().finditer(bare):
         if m["all"]:
             yield Quantity(m.start(), m.end(), 100.0, True, "", m.end()), None
             continue
-        start, end = m.span("times")
-        value = _WORDS[m["times"].lower()]
-        noun = read_noun(bare, end) if m["number"] else None
+        start, end = m.span("often" if m["often"] else "times")
+        value = 2.0 if m["double"] else number_words()[(m["often"] or m["number"]).lower()]
+        noun = None if m["double"] else read_noun(bare, end)
         if noun is None:
             noun = Noun(end, "lần", end, "lần", end, None)
         yield Quantity(start, end, value, False, "", end), noun

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import regex
 
 from ingest.extract.grammar.numbers import Quantity
+from ingest.lexicon.target_words import alternatives, words
 
 _FLAGS = regex.V1 | regex.X | regex.I
 _OPENS = regex.compile(r"[\s,•]*(?:(?:trong\ đó|theo\ đó|và|bên\ cạnh\ đó)[\s,]*)?", _FLAGS)
@@ -53,8 +56,19 @@ def is_base(before: str, quantity: Quantity) -> bool:
     return quantity.value == 1 and _PER.search(before) is not None
 
 
+# "các xã có tỷ lệ giải ngân dưới 30% phải cam kết …": which of them
+_OF_THOSE = regex.compile(
+    r"(?<!\p{L})(?:các|những)\s[^,;:.()]{2,40}\scó\s[^,;:.()]{0,40}(?:dưới|trên|từ|không\ đạt)\s$",
+    _FLAGS,
+)
+_MUST = regex.compile(r"\s(?:phải|thì|cần)(?!\p{L})", _FLAGS)
+
+
 def is_rule(bare: str, start: int, quantity: Quantity) -> bool:
-    """How points are given, in the clause that begins at `start`."""
+    """How points are given, who must do a thing, in the clause that begins at `start`."""
+    must = _MUST.match(bare, quantity.end, min(len(bare), quantity.end + 12))
+    if must and _OF_THOSE.search(bare, max(start, quantity.start - 80), quantity.start):
+        return True
     return _RULE.search(bare, start, min(len(bare), quantity.end + 60)) is not None
 
 
@@ -76,3 +90,38 @@ def is_standing(bare: str, start: int, quantity: Quantity, unit: str | None) -> 
     opens = _OPENS.fullmatch(pre) is not None
     end = min(len(bare), quantity.end + 160)
     return opens and _DONE_BY.match(bare, quantity.end, end) is not None
+
+
+# "UBND 12 phường": how many bodies are spoken to; "tại UBND 12 phường" are places of a task
+_ADDRESSED = regex.compile(
+    r"(?<!\p{L})(?<!(?i:tại|ở)\ )(?:UBND|Ủy\ ban\ nhân\ dân|Uỷ\ ban\ nhân\ dân|Ban\ [Cc]ông\ tác\ Mặt\ trận|MTTQ|Công\ an)\s$",
+    regex.V1 | regex.X,
+)
+
+
+def is_addressed(before: str) -> bool:
+    """`UBND 12 phường tổ chức …`: the number counts the bodies themselves."""
+    return _ADDRESSED.search(before) is not None
+
+
+@cache
+def _layered() -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\p{{L}}){alternatives('layered')}\s$", _FLAGS)
+
+
+def is_layer(before: str, unit: str) -> bool:
+    """`chính quyền địa phương 02 cấp`: how a thing is built."""
+    return unit.split(" ")[0] in words("layer") and _layered().search(before) is not None
+
+
+# "90% doanh nghiệp có từ 25 lao động trở lên tự kiểm tra": which of them; "100% xã có từ 2 sân
+# bóng trở lên" promises both
+_WHICH = regex.compile(r"%\s[^,;:.()•]{2,50}\scó\s(?:từ|trên|dưới)\s$")
+_THEY_DO = regex.compile(r"\s[\p{L}\s]{2,40}?\strở\s(?:lên|xuống)\s(?!và|hoặc)\p{Ll}")
+
+
+def is_qualifier(bare: str, quantity: Quantity) -> bool:
+    """The size of those that a share is of, before what they are to do."""
+    if not _THEY_DO.match(bare, quantity.end, min(len(bare), quantity.end + 60)):
+        return False
+    return _WHICH.search(bare, max(0, quantity.start - 70), quantity.start) is not None

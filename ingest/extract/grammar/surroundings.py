@@ -78,6 +78,7 @@ class Surroundings:
     _times: dict[str | None, list[tuple[int, tuple[TimeMatch, ...]]]] = field(init=False)
     _read: dict[int, tuple[Line, tuple[Sentence, ...]]] = field(init=False)
     values: tuple[Span | None, ...] = field(init=False)
+    told: dict[int, tuple[TimeMatch, ...]] = field(init=False)
     year: int | None = field(init=False)
     since: int | None = field(init=False)
     _root: Setting = field(init=False)
@@ -101,12 +102,13 @@ class Surroundings:
         self._titles = bare_headings(self.document)
         self._stages = stages(self.document)
         self._opening = goals_opening(self.document)
-        self._times = {}
+        self._times, self.told = {}, {}
         for index, value in enumerate(self.values):
             if value is not None:
                 section = self.document.blocks[index].section
-                found = find_times(self.document.flat, value, self.year, labelled=True)
-                self._times.setdefault(section, []).append((index, tuple(found)))
+                found = tuple(find_times(self.document.flat, value, self.year, labelled=True))
+                self.told[index] = found
+                self._times.setdefault(section, []).append((index, found))
 
     def sentences(self, index: int) -> tuple[Line, tuple[Sentence, ...]]:
         """The line of a block and its sentences: targets and deadlines read the same ones."""

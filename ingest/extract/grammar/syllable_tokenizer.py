@@ -6,7 +6,8 @@ splits `15/11/2023`; rules over facts want syllables as printed and numbers in o
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Any
 
 import regex
@@ -29,14 +30,12 @@ _TOKEN = regex.compile(
     regex.VERBOSE,
 )
 _DASHES = "–—−‐‑"
-_STOPS = frozenset(",.;:)")
 
 
 def pieces(text: str) -> tuple[list[str], list[int], list[int]]:
     """The tokens in `text`: their spelling, start and end, in parallel.
 
-    `_TOKEN` decides; what stands between blanks and is letters alone, with a stop behind it at
-    most, needs no pattern.
+    `_TOKEN` decides; what stands between blanks and is letters alone needs no pattern.
     """
     words: list[str] = []
     start: list[int] = []
@@ -48,17 +47,31 @@ def pieces(text: str) -> tuple[list[str], list[int], list[int]]:
             words.append(chunk)
             start.append(at)
             end.append(after)
-        elif chunk[-1:] in _STOPS and chunk[:-1].isalpha():
-            words += (chunk[:-1], chunk[-1])
-            start += (at, after - 1)
-            end += (after - 1, after)
         elif chunk:
-            for m in _TOKEN.finditer(chunk):
-                words.append(m.group())
-                start.append(at + m.start())
-                end.append(at + m.end())
+            for word, first, last in _CUT[chunk]:
+                words.append(word)
+                start.append(at + first)
+                end.append(at + last)
         at = after + 1
     return words, start, end
+
+
+_LONGEST, _REMEMBERED = 40, 16_384
+
+
+class _Cut(dict[str, list[tuple[str, int, int]]]):
+    """The tokens of each run of characters between blanks, with their place in it."""
+
+    def __missing__(self, chunk: str) -> list[tuple[str, int, int]]:
+        found = [(m.group(), *m.span()) for m in _TOKEN.finditer(chunk)]
+        if len(chunk) <= _LONGEST:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[chunk] = found
+        return found
+
+
+_CUT = _Cut()
 
 
 def norm(word: str) -> str:
@@ -69,6 +82,24 @@ def norm(word: str) -> str:
 def plain(word: str) -> str:
     """A token in lower case, one kind of dash: for comparison with words of our own."""
     return _one_dash(word.lower())
+
+
+def plain_words(words: list[str]) -> list[str]:
+    """`plain` of each: the same few hundred words make up most of any text."""
+    return list(map(_PLAIN.__getitem__, words))
+
+
+class _Plain(dict[str, str]):
+    def __missing__(self, word: str) -> str:
+        found = plain(word)
+        if len(word) <= _LONGEST:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[word] = found
+        return found
+
+
+_PLAIN = _Plain()
 
 
 def _one_dash(text: str) -> str:
@@ -82,12 +113,14 @@ class SyllableTokenizer:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
+        self._number: Callable[[str], Any] = lru_cache(maxsize=_REMEMBERED)(vocab.strings.add)
 
     def __call__(self, text: str) -> Doc:
         return self.doc(pieces(text)[0])
 
     def doc(self, words: list[str]) -> Doc:
-        return Doc(self.vocab, words=words, spaces=[True] * len(words))
+        """A Doc of these words. It takes their numbers as well, and those are found sooner."""
+        return Doc(self.vocab, words=list(map(self._number, words)))
 
 
 @cache

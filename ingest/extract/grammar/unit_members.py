@@ -62,7 +62,7 @@ def member(t: Tokens, at: int, listed: bool, shared: str) -> Member | None:
     name = _office(t, at)
     held = listed or name > at
     found = _body(t, name, held) or _group(t, name, held) or _plural_named(t, name)
-    if found is None and name > at:
+    if found is None and (name > at or _acts_alone(t, name)):
         found = _office_alone(t, name)
     if found is None and shared:
         found = _without_head(t, at, shared)
@@ -102,6 +102,18 @@ def _office_alone(t: Tokens, at: int) -> Member | None:
     if pair in ("văn phòng", "thanh tra"):
         return Member(at, at + 2, at, (), False, t.slice(at, at + 2))
     return None
+
+
+def _acts_alone(t: Tokens, at: int) -> bool:
+    """`Giao Văn phòng tổng hợp …`, `Văn phòng, Công an xã`: the issuer's own office.
+
+    `Văn phòng phẩm` is a thing, `Văn phòng Luật sư A` a body that no fact explains.
+    """
+    if t.keys[at : at + 2] != ["văn", "phòng"] or not t.capital(at):
+        return False
+    behind = at + 2
+    acts = t.mark(behind, "verb") > behind and not t.capital(behind)
+    return acts or t.key(behind) in (",", ";", "và", "có")
 
 
 def _holders(t: Tokens, at: int) -> Member | None:

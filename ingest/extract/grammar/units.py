@@ -15,6 +15,8 @@ from ingest.extract.grammar.several_places import each_place
 from ingest.extract.grammar.unit_groups import group
 from ingest.extract.grammar.unit_lists import carry
 from ingest.extract.grammar.unit_members import Member, member
+from ingest.extract.grammar.unit_names import place
+from ingest.lexicon.territories import province
 
 _SEPARATORS = frozenset((",", ";", "và", "&", "/", "-", "+", "cùng", "•", "*", "."))
 _ENDS = _SEPARATORS | {"(", ")", ":", "|"}
@@ -117,6 +119,7 @@ def unit_run(t: Tokens, first: int, limit: int, listed: bool = False) -> UnitRun
     at = first
     while at < limit:
         found = member(t, at, listed or bool(members), _shared(members))
+        found = found or _next_place(t, at, members)
         if found is None or found.after > limit:
             break
         members.append(found)
@@ -133,6 +136,16 @@ def unit_run(t: Tokens, first: int, limit: int, listed: bool = False) -> UnitRun
     return UnitRun(t.span(first, after), mentions, first, after)
 
 
+def _next_place(t: Tokens, at: int, members: list[Member]) -> Member | None:
+    """`Các tỉnh Lào Cai, Sơn La khẩn trương …`: the bare name of another province."""
+    first = members[0].first if members else at
+    if t.key(first) != "các" or not t.mark(first + 1, "level") or not t.capital(at):
+        return None
+    end = place(t, at)
+    named = end > at and province(t.slice(at, end)) is not None
+    return Member(at, end, at, (), False, "", unknown=True) if named else None
+
+
 def _shared(members: list[Member]) -> str:
     """The head noun that the next name may lack."""
     return members[-1].head if members else ""
@@ -144,11 +157,25 @@ def _separator(t: Tokens, at: int, limit: int) -> int:
     seen = j
     while j < limit and t.key(j) in _JOINTS and j - seen < 3:
         j += 1
-    if j == seen and t.key(j) == "-" and j < limit:
+    if j == seen and t.key(j) == "-" and j < limit and not standing(t, j + 1):
         j += 1
     return j if j > seen else at
 
 
+def closes_name(t: Tokens, first: int, comma: int) -> bool:
+    """Whether a body's name stands before the comma, which then may list another with it."""
+    runs = (unit_run(t, k, comma) for k in range(max(first, comma - 10), comma) if t.capital(k))
+    return any(run and run.after == comma and not run.mentions[-1].generic for run in runs)
+
+
+def standing(t: Tokens, at: int) -> bool:
+    """`Sở X - cơ quan thường trực Ban Chỉ đạo`: the same body told again, no second one."""
+    return " ".join(t.keys[at : at + 4]) in _STANDING
+
+
+_STANDING = frozenset(
+    f"{noun} {what}" for noun in ("cơ quan", "đơn vị") for what in ("thường trực", "đầu mối")
+)
 _JOINTS = frozenset((",", ";", "và", "&", "/", "cùng"))
 
 
